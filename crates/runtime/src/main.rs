@@ -1,0 +1,3 @@
+//! The runtime.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The compiler.
+
+fn main() {}
