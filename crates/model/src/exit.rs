@@ -1,0 +1,51 @@
+//! Exit codes, which scripts and workflows rely on.
+
+/// How the compiler `pipewright` ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Compiler {
+    /// As asked.
+    Done = 0,
+    /// A generated file differs from what it should be, a proof fails, or tests failed.
+    Differs = 1,
+    /// The input is wrong.
+    Input = 2,
+    /// A bug in pipewright.
+    Bug = 70,
+}
+
+/// How the runtime `pipewright-runtime` ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Runtime {
+    /// Every expected test passed.
+    Passed = 0,
+    /// A test failed.
+    Failed = 1,
+    /// Wrong usage or configuration.
+    Usage = 2,
+    /// A cell or a test that was expected is missing.
+    Incomplete = 3,
+    /// Nothing ran.
+    NothingRan = 4,
+    /// Stopped by SIGINT.
+    Interrupted = 130,
+    /// Stopped by SIGTERM.
+    Terminated = 143,
+}
+
+impl Compiler {
+    /// The number.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+impl Runtime {
+    /// The number.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
+}

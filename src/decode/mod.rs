@@ -1,0 +1,90 @@
+//! TOML text -> [`Pipeline`], with every error in one run.
+//!
+//! The JSON Schema that schemars derives from the types of [`crate::pipeline`] is what the text is held against, so
+//! the schema that editors use and the decoder cannot disagree. Serde then only has to build the value.
+
+mod document;
+mod salvage;
+mod schema;
+mod structure;
+
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Path, Place, Spans};
+use crate::pipeline::Pipeline;
+
+use document::Document;
+
+/// Largest file that is read, in bytes. The largest real one has a thousandth of it.
+pub const MAX_BYTES: usize = 4 << 20;
+
+/// What became of a text.
+pub struct Decoded<'t> {
+    document: Option<Document<'t>>,
+    /// What the text says. With errors, what could be understood of it, so that the rules can still look at the
+    /// rest; never a basis for output then.
+    pub pipeline: Option<Pipeline>,
+    /// What is wrong with its form.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Values that had to be replaced: what a rule says about these is an echo.
+    replaced: Vec<Path>,
+}
+
+/// Reads a text. Errors are in the result, all of them.
+#[must_use]
+pub fn decode(text: &str) -> Decoded<'_> {
+    let (document, diagnostics) = Document::parse(text);
+    if !diagnostics.is_empty() {
+        return Decoded { document, pipeline: None, diagnostics, replaced: Vec::new() };
+    }
+    let Some(document) = document else {
+        return Decoded { document: None, pipeline: None, diagnostics, replaced: Vec::new() };
+    };
+    let mut value = document.to_json();
+    let faults = structure::faults(&value);
+    let diagnostics = faults.iter().map(|fault| structure::diagnostic(fault, &value, text, &document)).collect::<Vec<_>>();
+    let replaced = salvage::replace(&mut value, &faults);
+    decoded(document, value, diagnostics, replaced)
+}
+
+fn decoded(
+    document: Document<'_>,
+    value: serde_json::Value,
+    mut diagnostics: Vec<Diagnostic>,
+    replaced: Vec<Path>,
+) -> Decoded<'_> {
+    let pipeline = match serde_json::from_value(value) {
+        Ok(pipeline) => Some(pipeline),
+        Err(error) => {
+            if diagnostics.is_empty() {
+                diagnostics.push(
+                    Diagnostic::error("format", Place::Whole, error.to_string())
+                        .help("the schema accepts this file and the decoder does not: please report it as a bug"),
+                );
+            }
+            None
+        }
+    };
+    Decoded { document: Some(document), pipeline, diagnostics, replaced }
+}
+
+impl Decoded<'_> {
+    /// Whether a diagnostic only repeats what was already said about a value that could not be used.
+    #[must_use]
+    pub fn is_echo(&self, diagnostic: &Diagnostic) -> bool {
+        let (Place::Key(path) | Place::Value(path) | Place::Within(path, _)) = &diagnostic.place else {
+            return false;
+        };
+        self.replaced.iter().any(|replaced| path.0.starts_with(&replaced.0))
+    }
+}
+
+impl Spans for Decoded<'_> {
+    fn key(&self, path: &Path) -> Option<Range<usize>> {
+        self.document.as_ref()?.key(path)
+    }
+
+    fn value(&self, path: &Path) -> Option<Range<usize>> {
+        self.document.as_ref()?.value(path)
+    }
+}

@@ -1,0 +1,91 @@
+//! Makes a faulty document decodable, so that the rules can still look at the rest of it in the same run.
+
+use serde_json::{Map, Value};
+
+use super::schema;
+use super::structure::Fault;
+use crate::diagnostic::{Path, Segment};
+
+/// Takes out or replaces everything faulty, and says which paths were touched.
+pub(super) fn replace(document: &mut Value, faults: &[Fault]) -> Vec<Path> {
+    let mut touched = Vec::new();
+    for fault in faults {
+        match fault {
+            Fault::UnknownKey(path, key) => remove(document, path, key),
+            Fault::MissingKey(path, key) => insert(document, path, key),
+            Fault::WrongValue(path, ..) => mend(document, path),
+        }
+        touched.push(match fault {
+            Fault::UnknownKey(path, key) | Fault::MissingKey(path, key) => path.join(key),
+            Fault::WrongValue(path, ..) => path.clone(),
+        });
+    }
+    touched
+}
+
+fn find<'v>(document: &'v mut Value, path: &[Segment]) -> Option<&'v mut Value> {
+    path.iter().try_fold(document, |value, segment| match segment {
+        Segment::Key(key) => value.get_mut(key),
+        Segment::Index(index) => value.get_mut(index),
+    })
+}
+
+fn remove(document: &mut Value, path: &Path, key: &str) {
+    if let Some(Value::Object(table)) = find(document, &path.0) {
+        table.shift_remove(key);
+    }
+}
+
+fn insert(document: &mut Value, path: &Path, key: &str) {
+    let stand_in = stand_in(&path.join(key));
+    if let Some(Value::Object(table)) = find(document, &path.0) {
+        table.insert(key.to_owned(), stand_in);
+    }
+}
+
+/// An optional value is taken out; one that must be there gets a stand-in.
+fn mend(document: &mut Value, path: &Path) {
+    let stand_in = stand_in(path);
+    let Some((last, parent)) = path.0.split_last() else { return };
+    let required = schema::at(&Path(parent.to_vec()))
+        .and_then(|schema| schema.get("required"))
+        .and_then(Value::as_array)
+        .is_some_and(|keys| matches!(last, Segment::Key(key) if keys.iter().any(|required| required == key)));
+    match (find(document, parent), last) {
+        (Some(Value::Object(table)), Segment::Key(key)) if !required => {
+            // A map's entry keeps its name, so that nothing that refers to it becomes an echo.
+            let known = schema::at(&Path(parent.to_vec())).is_some_and(|schema| schema::keys(schema).contains(&key.as_str()));
+            if known { drop(table.shift_remove(key)) } else { drop(table.insert(key.clone(), stand_in)) }
+        }
+        (Some(parent), _) => {
+            if let Some(value) = find(parent, std::slice::from_ref(last)) {
+                *value = stand_in;
+            }
+        }
+        (None, _) => {}
+    }
+}
+
+/// The least value that the schema accepts at a path.
+fn stand_in(path: &Path) -> Value {
+    let Some(schema) = schema::at(path) else { return Value::Null };
+    if let Some(first) = schema.get("examples").and_then(Value::as_array).and_then(|examples| examples.first()) {
+        return first.clone();
+    }
+    if let Some(first) = schema::choices(schema).first() {
+        return Value::String((*first).to_owned());
+    }
+    match schema.get("type").and_then(Value::as_str) {
+        Some("array") => Value::Array(Vec::new()),
+        Some("object") => table(path, schema),
+        Some("integer" | "number") => schema.get("minimum").cloned().unwrap_or_else(|| 1.into()),
+        Some("boolean") => Value::Bool(false),
+        _ => Value::String(String::new()),
+    }
+}
+
+fn table(path: &Path, schema: &'static Value) -> Value {
+    let required = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let entries = required.iter().filter_map(Value::as_str).map(|key| (key.to_owned(), stand_in(&path.join(key))));
+    Value::Object(entries.collect::<Map<_, _>>())
+}

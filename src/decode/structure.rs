@@ -1,0 +1,167 @@
+//! The form of the document: keys, types, ranges.
+
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::paths::LocationSegment;
+use serde_json::Value;
+
+use super::document::Document;
+use super::schema;
+use crate::diagnostic::{Diagnostic, Path, Segment, Spans};
+
+/// A way in which the document is not of the form that the schema asks for.
+pub(super) enum Fault {
+    /// A key that the table at the path does not have.
+    UnknownKey(Path, String),
+    /// A key that the table at the path must have.
+    MissingKey(Path, String),
+    /// The value at the path is wrong in itself, and how.
+    WrongValue(Path, &'static str, String),
+}
+
+/// Every fault of a document.
+pub(super) fn faults(value: &Value) -> Vec<Fault> {
+    let validator = schema::validator();
+    if validator.is_valid(value) {
+        return Vec::new();
+    }
+    validator.iter_errors(value).flat_map(|error| of(&error)).collect()
+}
+
+fn of(error: &ValidationError<'_>) -> Vec<Fault> {
+    let path = Path(error.instance_path().into_iter().map(segment).collect());
+    let wrong = |rule, message: String| vec![Fault::WrongValue(path.clone(), rule, message)];
+    let found = found(error.instance());
+    match error.kind() {
+        Kind::AdditionalProperties { unexpected } => {
+            unexpected.iter().map(|key| Fault::UnknownKey(path.clone(), key.clone())).collect()
+        }
+        Kind::Required { property } => {
+            vec![Fault::MissingKey(path.clone(), property.as_str().unwrap_or_default().to_owned())]
+        }
+        Kind::Type { .. } => wrong("wrong-type", format!("expected {}, found {found}", wanted(&path))),
+        Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. } if !error.instance().is_string() => {
+            wrong("wrong-type", format!("expected a string, found {found}"))
+        }
+        Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. } => {
+            wrong("unknown-value", format!("unknown value {found}"))
+        }
+        Kind::Minimum { limit } => wrong("out-of-range", format!("{found} is below the least allowed, {limit}")),
+        Kind::Maximum { limit } => wrong("out-of-range", format!("{found} is above the most allowed, {limit}")),
+        Kind::MinLength { .. } | Kind::MinItems { .. } | Kind::MinProperties { .. } => {
+            wrong("empty-value", format!("`{path}` must not be empty"))
+        }
+        Kind::MaxLength { limit } => wrong("out-of-range", format!("longer than the {limit} characters allowed")),
+        Kind::Pattern { pattern } => {
+            let expected = schema::at(&path).and_then(schema::expected);
+            wrong("wrong-form", format!("expected {}, found {found}", expected.unwrap_or(pattern)))
+        }
+        _ => wrong("wrong-form", error.to_string()),
+    }
+}
+
+fn segment(segment: LocationSegment<'_>) -> Segment {
+    match segment {
+        LocationSegment::Property(name) => Segment::Key(name.to_string()),
+        LocationSegment::Index(index) => Segment::Index(index),
+    }
+}
+
+/// A fault as people are told of it.
+pub(super) fn diagnostic(fault: &Fault, value: &Value, text: &str, document: &Document<'_>) -> Diagnostic {
+    match fault {
+        Fault::UnknownKey(path, key) => {
+            let keys = schema::at(path).map(schema::keys).unwrap_or_default();
+            let message = format!("unknown key `{key}` {}", within(path));
+            Diagnostic::error("unknown-key", path.join(key).key(), message).known("keys here", key, keys).hint(path, key)
+        }
+        Fault::MissingKey(path, key) => {
+            let message = format!("`{key}` is missing {}", within(path));
+            let mut diagnostic = Diagnostic::error("missing-key", path.clone().key(), message);
+            if let Some(what) = schema::at(&path.join(key)).and_then(description) {
+                diagnostic = diagnostic.help(format!("`{key}`: {what}"));
+            }
+            diagnostic
+        }
+        Fault::WrongValue(path, rule, message) => {
+            let diagnostic = Diagnostic::error(rule, path.clone().value(), message.clone());
+            advise(diagnostic, path, value, text, document)
+        }
+    }
+}
+
+impl Diagnostic {
+    /// An unquoted `3.5.7` in a header is three nested tables: the one mistake whose message would mislead.
+    fn hint(self, path: &Path, key: &str) -> Self {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        match path.0.as_slice() {
+            [Segment::Key(table), Segment::Key(major)] if table == "versions" && digits(major) && digits(key) => {
+                self.help(format!("a name with dots needs quotes: `[versions.\"{major}.{key}…\"]`"))
+            }
+            _ => self,
+        }
+    }
+}
+
+fn advise(diagnostic: Diagnostic, path: &Path, value: &Value, text: &str, document: &Document<'_>) -> Diagnostic {
+    let Some(schema) = schema::at(path) else { return diagnostic };
+    let choices = schema::choices(schema);
+    let pointer = path.0.iter().try_fold(value, |value, segment| match segment {
+        Segment::Key(key) => value.get(key),
+        Segment::Index(index) => value.get(index),
+    });
+    let mut diagnostic = match pointer {
+        Some(Value::String(wrong)) if !choices.is_empty() => diagnostic.known("values", wrong, choices),
+        _ if !choices.is_empty() => diagnostic.help(format!("allowed: {}", choices.join(", "))),
+        _ => diagnostic,
+    };
+    let wants_string = schema.get("type").and_then(Value::as_str) == Some("string") || schema.get("oneOf").is_some();
+    if let (true, Some(Value::Number(_) | Value::Bool(_))) = (wants_string, pointer)
+        && let Some(written) = document.value(path).and_then(|span| text.get(span))
+    {
+        diagnostic = diagnostic.help(format!("put it in quotes: \"{written}\""));
+    }
+    if let (Some(least), Some(most)) = (schema.get("minimum"), schema.get("maximum")) {
+        diagnostic = diagnostic.help(format!("allowed: {least} to {most}"));
+    }
+    match description(schema) {
+        Some(what) => diagnostic.help(format!("`{path}`: {what}")),
+        None => diagnostic,
+    }
+}
+
+/// The first sentence of what the schema says of a value.
+fn description(schema: &'static Value) -> Option<String> {
+    let text = schema.get("description")?.as_str()?;
+    let first = text.split("\n\n").next()?.replace('\n', " ");
+    Some(first)
+}
+
+fn within(path: &Path) -> String {
+    if path.0.is_empty() { "at the top of the file".to_owned() } else { format!("in `{path}`") }
+}
+
+fn wanted(path: &Path) -> &'static str {
+    match schema::at(path).and_then(|schema| schema.get("type")).and_then(Value::as_str) {
+        Some("string") => "a string",
+        Some("integer") => "a whole number",
+        Some("number") => "a number",
+        Some("boolean") => "true or false",
+        Some("array") => "an array",
+        Some("object") => "a table",
+        _ => "another type",
+    }
+}
+
+fn found(value: &Value) -> String {
+    match value {
+        Value::String(text) if text.chars().count() <= 60 => format!("{text:?}"),
+        Value::String(_) => "a long string".to_owned(),
+        Value::Number(number) if number.is_i64() => format!("the integer {number}"),
+        Value::Number(number) => format!("the float {number}"),
+        Value::Bool(flag) => format!("the boolean {flag}"),
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(_) => "a table".to_owned(),
+        Value::Null => "nothing".to_owned(),
+    }
+}

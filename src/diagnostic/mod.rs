@@ -1,0 +1,175 @@
+//! What is wrong, where, what is allowed, and what to do next.
+//!
+//! A diagnostic says where by meaning ("the value of `triggers.push.branches`"); `render` looks the characters up
+//! when it prints. So a rule never counts bytes, and the same diagnostic can be shown to people and to machines.
+
+mod github;
+mod human;
+mod json;
+mod path;
+mod sarif;
+mod source;
+
+pub use path::{Path, Place, Segment};
+pub use source::{Located, Source, Spans};
+
+/// How bad it is. Only an error keeps `gen` from writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// Shown, and the work goes on.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that says so, in kebab-case; each has a section in `docs/rules.md`.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong: a fragment in lower case, without a full stop.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What stands there, said under the caret.
+    pub label: String,
+    /// What is allowed, or what to do next; each a line of its own.
+    pub help: Vec<String>,
+    /// Other places that belong to it, with what they are.
+    pub related: Vec<(Place, String)>,
+}
+
+impl Diagnostic {
+    /// An error of a rule at a place.
+    #[must_use]
+    pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            message: message.into(),
+            place,
+            label: String::new(),
+            help: Vec::new(),
+            related: Vec::new(),
+        }
+    }
+
+    /// A warning of a rule at a place.
+    #[must_use]
+    pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(rule, place, message) }
+    }
+
+    /// With words under the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// With a line of advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// With "did you mean" for a misspelt name and the list of those that are known.
+    #[must_use]
+    pub fn known<'a>(mut self, kind: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        if let Some(best) = closest(wrong, known.iter().copied()) {
+            self.label = format!("did you mean `{best}`?");
+        }
+        self.help.push(match known.len() {
+            0 => format!("there are no {kind}"),
+            _ => format!("known {kind}: {}", listed(&known)),
+        });
+        self
+    }
+
+    /// With another place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, place: Place, what: impl Into<String>) -> Self {
+        self.related.push((place, what.into()));
+        self
+    }
+}
+
+/// A list for people: the first 20, and how many more there are.
+fn listed(names: &[&str]) -> String {
+    let mut text = names.iter().take(20).copied().collect::<Vec<_>>().join(", ");
+    if names.len() > 20 {
+        text.push_str(&format!(", and {} more", names.len() - 20));
+    }
+    text
+}
+
+/// The known name that a misspelt one most likely stands for, if one is near enough.
+pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = |text: &str| text.to_lowercase().replace('-', "_");
+    let wrong = folded(wrong);
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&wrong, &folded(name)), name))
+        .filter(|(distance, name)| *distance <= (name.len() / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// How diagnostics are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people, with the lines in question.
+    Human {
+        /// Whether the terminal shows colours.
+        colour: bool,
+    },
+    /// One JSON document.
+    Json,
+    /// GitHub workflow commands, which become annotations.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+}
+
+/// Prints all diagnostics, sorted by place, errors and warnings together.
+#[must_use]
+pub fn render(diagnostics: &[Diagnostic], source: &Source, format: Format) -> String {
+    let mut located: Vec<(Located, &Diagnostic)> =
+        diagnostics.iter().map(|diagnostic| (source.locate(&diagnostic.place), diagnostic)).collect();
+    located.sort_by(|(a, x), (b, y)| (&a.file, a.start, x.rule, &x.message).cmp(&(&b.file, b.start, y.rule, &y.message)));
+    match format {
+        Format::Human { colour } => human::render(&located, source, colour),
+        Format::Json => json::render(&located),
+        Format::Github => github::render(&located),
+        Format::Sarif => sarif::render(&located),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::closest;
+
+    #[test]
+    fn a_typo_finds_its_name_and_a_stranger_finds_none() {
+        let known = ["baseline", "connect", "max_parallel", "gpu"];
+        assert_eq!(closest("baselin", known), Some("baseline"));
+        assert_eq!(closest("max-paralel", known), Some("max_parallel"));
+        assert_eq!(closest("GPU", known), Some("gpu"));
+        assert_eq!(closest("iceberg", known), None);
+    }
+}

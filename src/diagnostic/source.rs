@@ -1,0 +1,102 @@
+use std::ops::Range;
+
+use super::{Path, Place};
+
+/// Where the keys and values of a document are, in bytes of its text.
+pub trait Spans {
+    /// The bytes of the key at the end of a path.
+    fn key(&self, path: &Path) -> Option<Range<usize>>;
+    /// The bytes of the value at the end of a path.
+    fn value(&self, path: &Path) -> Option<Range<usize>>;
+}
+
+/// The document that diagnostics point into.
+pub struct Source<'a> {
+    /// Its path, as the user named it.
+    pub file: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// Its spans, if it could be parsed at all.
+    pub spans: Option<&'a dyn Spans>,
+}
+
+/// A place, looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The file.
+    pub file: String,
+    /// Line and column of its beginning, both from 1, the column in characters.
+    pub start: (usize, usize),
+    /// Line and column behind its end.
+    pub end: (usize, usize),
+    /// Its bytes, where the file is the document itself.
+    pub bytes: Option<Range<usize>>,
+}
+
+impl Source<'_> {
+    /// Looks a place up. A path that is not in the document is found at its nearest parent that is.
+    #[must_use]
+    pub fn locate(&self, place: &Place) -> Located {
+        if let Place::Other { file, line, column } = place {
+            let start = (*line, *column);
+            return Located { file: file.clone(), start, end: start, bytes: None };
+        }
+        let bytes = self.bytes(place);
+        Located {
+            file: self.file.to_owned(),
+            start: bytes.as_ref().map_or((1, 1), |bytes| self.position(bytes.start)),
+            end: bytes.as_ref().map_or((1, 1), |bytes| self.position(bytes.end)),
+            bytes,
+        }
+    }
+
+    fn bytes(&self, place: &Place) -> Option<Range<usize>> {
+        let range = match place {
+            Place::Bytes(range) => range.clone(),
+            Place::Key(path) => self.nearest(path, true)?,
+            Place::Value(path) => self.nearest(path, false)?,
+            Place::Within(path, inner) => self.within(path, inner)?,
+            Place::Whole | Place::Other { .. } => return None,
+        };
+        let end = range.end.min(self.text.len());
+        Some(range.start.min(end)..end)
+    }
+
+    fn nearest(&self, path: &Path, key: bool) -> Option<Range<usize>> {
+        let spans = self.spans?;
+        let found = if key { spans.key(path) } else { spans.value(path) };
+        let mut parent = path.clone();
+        found.or_else(|| {
+            while parent.0.pop().is_some() {
+                if let Some(range) = spans.key(&parent).or_else(|| spans.value(&parent)) {
+                    return Some(range);
+                }
+            }
+            None
+        })
+    }
+
+    /// The characters of a string value; the whole value where escapes make the two differ in length.
+    fn within(&self, path: &Path, inner: &Range<usize>) -> Option<Range<usize>> {
+        let value = self.nearest(path, false)?;
+        let written = self.text.get(value.clone())?;
+        let plain = written.len() >= 2 && !written.starts_with("\"\"\"") && !written.starts_with("'''");
+        if !plain || written.contains('\\') {
+            return Some(value);
+        }
+        let start = value.start + 1;
+        Some((start + inner.start).min(value.end - 1)..(start + inner.end).min(value.end))
+    }
+
+    /// Line and column from 1 of a byte; the column counts characters.
+    fn position(&self, byte: usize) -> (usize, usize) {
+        let mut byte = byte.min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let before = &self.text[..byte];
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        (line, column)
+    }
+}
