@@ -3,6 +3,11 @@
 pub mod cron;
 pub mod decode;
 pub mod diagnostic;
+pub mod emit;
+pub mod lower;
 pub mod matrix;
 pub mod pipeline;
+pub mod plan;
 pub mod read;
+pub mod sync;
+pub mod workflow;
