@@ -2,7 +2,7 @@
 //   parser   @actions/workflow-parser: what GitHub parses, and the jobs it makes of it
 //   service  @actions/languageservice: every diagnostic an editor would show
 // Run it in the root of the workflows: FILE is `.github/workflows/x.yml`, and `uses: ./.github/workflows/y.yml` is found.
-// Prints one line a finding. Exit codes: 0 none, 10 findings, anything else: it could not judge.
+// Prints one line a finding, and on stderr the files it has judged. Exit codes: 0 none, 10 findings, anything else: it could not judge.
 import { readFile } from "node:fs/promises";
 import { register } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -61,6 +61,7 @@ for (const file of files) {
     console.log(line.replaceAll("\n", " "));
     findings += 1;
   }
+  console.error(`judged ${file}`);
 }
 if (crashes.length > 0) {
   console.error(crashes.join("\n"));
