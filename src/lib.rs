@@ -1,5 +1,7 @@
 //! The compiler: text -> Pipeline -> Plan -> Workflow -> YAML -> disk.
 
+pub mod check;
+pub mod cli;
 pub mod cron;
 pub mod decode;
 pub mod diagnostic;

@@ -10,6 +10,7 @@ mod path;
 mod sarif;
 mod source;
 
+pub use github::property as escape_property;
 pub use path::{Path, Place, Segment};
 pub use source::{Located, Source, Spans};
 

@@ -1,7 +1,7 @@
 use minijinja::context;
 use pipewright_model::artifact;
 
-use super::steps::{BIN, binaries, download, run, upload, uses};
+use super::steps::{BIN, binaries, download, run, upload_anew, uses};
 use super::tests::TestJob;
 use super::{Input, pins, runtime};
 use crate::workflow::{Job, Note, Scalar, Step, StepsJob};
@@ -16,7 +16,7 @@ pub(super) fn job(input: Input<'_>, tests: &[TestJob]) -> Job {
     steps.push(aggregate(history));
     let days = &input.pipeline.retention;
     steps.push(
-        upload("upload-aggregate", "Upload the report", artifact::AGGREGATE, "aggregate", days.aggregates)
+        upload_anew("upload-aggregate", "Upload the report", artifact::AGGREGATE, "aggregate", days.aggregates)
             .when("always() && steps.aggregate.outcome != 'skipped'"),
     );
     if input.pipeline.report.comment.enabled {
@@ -65,7 +65,7 @@ fn aggregate(history: bool) -> Step {
 }
 
 fn comment(input: Input<'_>) -> Step {
-    upload(
+    upload_anew(
         "upload-comment",
         "Upload the data of the comment",
         artifact::COMMENT,

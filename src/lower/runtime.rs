@@ -4,7 +4,7 @@ use minijinja::context;
 use pipewright_model::artifact;
 
 use super::script::pipeline_option;
-use super::steps::{BIN, binaries, checkout, run, upload, uses};
+use super::steps::{BIN, binaries, checkout, run, upload_anew, uses};
 use super::{Input, pins};
 use crate::pipeline::{Build, Release};
 use crate::workflow::{Job, Note, Permissions, Scalar, Step, StepsJob};
@@ -25,8 +25,8 @@ pub(super) fn job(input: Input<'_>) -> Job {
         None => steps.extend(build(&runtime.build.clone().unwrap_or_default())),
     }
     steps.push(plan(input));
-    steps.push(upload("upload-plan", "Upload the plan", artifact::PLAN, "plan.json", input.pipeline.retention.results));
-    steps.push(upload("upload-binaries", "Upload pipewright", artifact::BINARIES, BIN, SHORTEST_DAYS));
+    steps.push(upload_anew("upload-plan", "Upload the plan", artifact::PLAN, "plan.json", input.pipeline.retention.results));
+    steps.push(upload_anew("upload-binaries", "Upload pipewright", artifact::BINARIES, BIN, SHORTEST_DAYS));
     Job::Steps(Box::new(StepsJob {
         note: Note::new("[runtime]: the binaries that every other job downloads, and what this run is to test."),
         name: "Runtime".to_owned(),

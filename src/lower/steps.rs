@@ -60,6 +60,16 @@ pub(super) fn download(id: &str, name: &str, artifact: &str, path: &str) -> Step
     uses(id, name, pins::DOWNLOAD, &[("name", artifact.into()), ("path", path.into())])
 }
 
+/// Uploads an artifact whose name is the same in every attempt of the run: a re-run job takes the place of its
+/// earlier attempt. That nothing is there to upload is an error, not a warning.
+pub(super) fn upload_anew(id: &str, name: &str, artifact: &str, path: &str, days: u32) -> Step {
+    let mut step = upload(id, name, artifact, path, days);
+    if let Action::Uses { with, .. } = &mut step.action {
+        with.insert("overwrite".to_owned(), true.into());
+    }
+    step
+}
+
 /// Uploads an artifact. That nothing is there to upload is an error, not a warning.
 pub(super) fn upload(id: &str, name: &str, artifact: &str, path: &str, days: u32) -> Step {
     let with = [
