@@ -9,8 +9,7 @@ use crate::workflow::{Job, Note, Permissions, Scalar, StepsJob};
 /// `!cancelled()` alone makes GitHub end the job of a cancelled run as cancelled, which blocks a merge; any further
 /// condition could make it skipped, which counts as success.
 pub(super) fn job(tests: &[TestJob]) -> Job {
-    let selected = tests.iter().map(|test| parenthesised(&test.condition)).collect::<Vec<_>>().join(" || ");
-    let env = [("JOBS", Scalar::from(jobs(tests))), ("SELECTED", format!("${{{{ {selected} }}}}").into())];
+    let env = [("JOBS", Scalar::from(jobs(tests)))];
     let needs = ["drift-check", "runtime"].into_iter().chain(tests.iter().map(|test| test.id.as_str()));
     Job::Steps(Box::new(StepsJob {
         note: Note::new("The required check: green only if every job that this event calls for ended in success."),
@@ -26,11 +25,11 @@ pub(super) fn job(tests: &[TestJob]) -> Job {
     }))
 }
 
-/// A line a job: its name, the result that this event calls for, and the result it had.
+/// A line a job: whether it runs tests, its name, the result that this event calls for, and the result it had.
 fn jobs(tests: &[TestJob]) -> String {
-    let fixed = ["drift-check", "runtime", "aggregate"].map(|id| format!("{id} success ${{{{ needs.{id}.result }}}}\n"));
+    let fixed = ["drift-check", "runtime", "aggregate"].map(|id| format!("job {id} success ${{{{ needs.{id}.result }}}}\n"));
     let tests = tests.iter().map(|TestJob { id, condition, .. }| {
-        format!("{id} ${{{{ {} && 'success' || 'skipped' }}}} ${{{{ needs.{id}.result }}}}\n", parenthesised(condition))
+        format!("test {id} ${{{{ {} && 'success' || 'skipped' }}}} ${{{{ needs.{id}.result }}}}\n", parenthesised(condition))
     });
     fixed.into_iter().chain(tests).collect()
 }

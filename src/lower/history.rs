@@ -3,7 +3,7 @@ use pipewright_model::artifact;
 
 use super::Input;
 use super::steps::{download, run};
-use crate::workflow::{Job, Note, Permissions, Scalar, StepsJob};
+use crate::workflow::{Grant, Job, Note, Permissions, Scalar, StepsJob};
 
 /// The job that adds the run to the history: the only one that may write to the repository, and it runs no code of
 /// it. Pull requests read the history and never write it.
@@ -21,7 +21,7 @@ pub(super) fn job(input: Input<'_>) -> Job {
         ),
         runs_on: Scalar::from("ubuntu-24.04"),
         timeout_minutes: 10_u64.into(),
-        permissions: Permissions::from([("contents", "write")]),
+        permissions: Permissions::from([("contents", Grant::write("pushes to the branch of the history"))]),
         concurrency: None,
         environment: None,
         steps: vec![

@@ -1,6 +1,7 @@
 //! Plan -> Workflow: triggers, jobs, steps.
 
 mod aggregate;
+mod alerts;
 mod cell;
 mod condition;
 mod events;
@@ -90,6 +91,9 @@ fn suite(input: Input<'_>, names: &Names) -> Workflow {
     }
     jobs.insert("aggregate".to_owned(), aggregate::job(input, &tests));
     jobs.insert("report".to_owned(), report::job(input));
+    if let Some(alerts) = alerts::job(input) {
+        jobs.insert("alerts".to_owned(), alerts);
+    }
     if input.pipeline.history.enabled {
         jobs.insert("history".to_owned(), history::job(input));
     }

@@ -3,7 +3,7 @@ use pipewright_model::artifact;
 use super::condition::literal;
 use super::steps::{download, uses};
 use super::{Input, pins};
-use crate::workflow::{Concurrency, Environment, Job, Note, Permissions, Scalar, StepsJob};
+use crate::workflow::{Concurrency, Environment, Grant, Job, Note, Permissions, Scalar, StepsJob};
 
 /// The job that publishes the report, through GitHub's own actions.
 pub(super) fn job(input: Input<'_>) -> Job {
@@ -19,13 +19,20 @@ pub(super) fn job(input: Input<'_>) -> Job {
         r#if: Some(condition),
         runs_on: Scalar::from("ubuntu-24.04"),
         timeout_minutes: 10_u64.into(),
-        permissions: Permissions::from([("pages", "write"), ("id-token", "write")]),
+        permissions: Permissions::from([
+            ("pages", Grant::write("deploys to Pages")),
+            ("id-token", Grant::write("proves to Pages where the deployment comes from")),
+        ]),
         concurrency: Some(Concurrency {
             note: Note::new("One deployment after the other; none is cut off."),
             group: "pages".to_owned(),
             cancel_in_progress: false.into(),
         }),
-        environment: Some(Environment { name: "github-pages", url: "${{ steps.deploy.outputs.page_url }}".to_owned() }),
+        environment: Some(Environment {
+            name: "github-pages".to_owned(),
+            url: Some("${{ steps.deploy.outputs.page_url }}".to_owned()),
+            deployment: None,
+        }),
         steps: vec![
             download("fetch-aggregate", "Fetch the report", artifact::AGGREGATE, "site"),
             uses("configure", "Set up Pages", pins::CONFIGURE_PAGES, &[]),

@@ -3,11 +3,9 @@
 use minijinja::context;
 use pipewright_model::artifact;
 
-use super::condition::literal;
 use super::steps::{BIN, binaries, download, run};
 use super::Input;
-use crate::pipeline::{Alerts, Email};
-use crate::workflow::{Job, Note, Permissions, Scalar, Step, StepsJob};
+use crate::workflow::{Grant, Job, Note, Permissions, Scalar, Step, StepsJob};
 
 pub(super) fn job(input: Input<'_>) -> Job {
     let report = &input.pipeline.report;
@@ -15,22 +13,18 @@ pub(super) fn job(input: Input<'_>) -> Job {
     let mut steps = vec![binaries(), download("fetch-aggregate", "Fetch the report", artifact::AGGREGATE, "aggregate")];
     steps.push(reporter("summary", "Write the summary", &[]));
     if report.comment.enabled && input.pipeline.triggers.pull_request.is_some() {
-        permissions.insert("pull-requests", "write");
+        permissions.insert("pull-requests", Grant::write("comments on the pull request"));
         // The token of a fork's pull request cannot write.
         let own = "github.event.pull_request.head.repo.full_name == github.repository";
         steps.push(reporter("comment", "Comment on the pull request", &[token()]).also(own));
     }
     if report.status.enabled {
-        permissions.insert("statuses", "write");
+        permissions.insert("statuses", Grant::write("sets the commit status"));
         let own = "(github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)";
         steps.push(reporter("status", "Set the commit status", &[token()]).also(own));
     }
-    let alerts = &input.pipeline.alerts;
-    if alerts.slack.is_some() || alerts.email.is_some() {
-        steps.push(reporter("alerts", "Send alerts", &secrets(alerts)).also(&events(alerts)));
-    }
     Job::Steps(Box::new(StepsJob {
-        note: Note::new("[report] and [alerts]: a messenger that is down never changes the verdict."),
+        note: Note::new("[report]: one step each, so that one that fails keeps no other from running."),
         name: "Report".to_owned(),
         needs: vec!["aggregate".to_owned()],
         r#if: Some("${{ !cancelled() && needs.aggregate.result != 'skipped' }}".to_owned()),
@@ -47,7 +41,7 @@ fn token() -> (&'static str, Scalar) {
     ("GITHUB_TOKEN", "${{ github.token }}".into())
 }
 
-fn reporter(reporter: &str, name: &str, env: &[(&str, Scalar)]) -> Step {
+pub(super) fn reporter(reporter: &str, name: &str, env: &[(&str, Scalar)]) -> Step {
     let mut all = vec![("PIPEWRIGHT_BIN", Scalar::from(BIN))];
     all.extend_from_slice(env);
     let ready = "!cancelled() && steps.fetch-aggregate.outcome == 'success'";
@@ -62,25 +56,4 @@ impl Step {
         self.r#if = Some(format!("{condition} && {further} }}}}"));
         self
     }
-}
-
-fn events(alerts: &Alerts) -> String {
-    let each = alerts.events.iter().map(|event| format!("github.event_name == {}", literal(event.name())));
-    let each: Vec<String> = each.collect();
-    if let [only] = each.as_slice() { only.clone() } else { format!("({})", each.join(" || ")) }
-}
-
-fn secrets(alerts: &Alerts) -> Vec<(&'static str, Scalar)> {
-    let secret = |name: &str| Scalar::from(format!("${{{{ secrets.{name} }}}}"));
-    let mut env = Vec::new();
-    if let Some(slack) = &alerts.slack {
-        env.push(("SLACK_WEBHOOK", secret(&slack.webhook_secret)));
-    }
-    if let Some(Email { server_secret, user_secret, password_secret, to_secret, .. }) = &alerts.email {
-        env.push(("EMAIL_SMTP", secret(server_secret)));
-        env.push(("EMAIL_USER", secret(user_secret)));
-        env.push(("EMAIL_PASSWORD", secret(password_secret)));
-        env.extend(to_secret.as_deref().map(|to| ("EMAIL_TO", secret(to))));
-    }
-    env
 }

@@ -7,13 +7,13 @@ use super::script::pipeline_option;
 use super::steps::{BIN, binaries, checkout, run, upload_anew, uses};
 use super::{Input, pins};
 use crate::pipeline::{Build, Release};
-use crate::workflow::{Job, Note, Permissions, Scalar, Step, StepsJob};
+use crate::workflow::{Grant, Job, Note, Permissions, Scalar, Step, StepsJob};
 
 /// Artifacts that only the jobs of the same run read are kept as short as GitHub allows.
 const SHORTEST_DAYS: u32 = 1;
 
 pub(super) fn read_contents() -> Permissions {
-    Permissions::from([("contents", "read")])
+    Permissions::from([("contents", Grant::read())])
 }
 
 /// The job whose binaries every other job downloads. It also plans the run, and is red if there is nothing to run.

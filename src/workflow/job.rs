@@ -4,7 +4,31 @@ use serde::Serialize;
 use super::{Concurrency, Note, Remarked, Scalar, Step};
 
 /// What a token may do, by scope; nothing else.
-pub type Permissions = IndexMap<&'static str, &'static str>;
+pub type Permissions = IndexMap<&'static str, Grant>;
+
+/// A permission.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Grant {
+    /// Reading.
+    Read(&'static str),
+    /// Writing, and what for.
+    Write(Remarked),
+}
+
+impl Grant {
+    /// Reading.
+    #[must_use]
+    pub const fn read() -> Self {
+        Self::Read("read")
+    }
+
+    /// Writing, and what for.
+    #[must_use]
+    pub fn write(what_for: &str) -> Self {
+        Self::Write(Remarked { value: "write".to_owned(), remark: what_for.to_owned() })
+    }
+}
 
 /// A row of a matrix.
 pub type Row = IndexMap<&'static str, Scalar>;
@@ -54,9 +78,13 @@ pub struct StepsJob {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Environment {
     /// Name of the environment.
-    pub name: &'static str,
+    pub name: String,
     /// Where the deployment can be seen: an expression.
-    pub url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Whether a deployment is recorded. Default: yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deployment: Option<bool>,
 }
 
 /// A job that calls another workflow.

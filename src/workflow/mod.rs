@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use action::ActionRef;
 pub use events::{BranchFilter, Cron, DispatchInput, Events, InputType, WorkflowCall, WorkflowDispatch, CallInput};
-pub use job::{CallJob, Environment, Job, Matrix, Permissions, Row, StepsJob, Strategy};
+pub use job::{CallJob, Environment, Grant, Job, Matrix, Permissions, Row, StepsJob, Strategy};
 pub use note::{Note, Remarked, NOTE, VALUE};
 pub use step::{Scalar, Step, Action};
 
