@@ -58,14 +58,31 @@ struct Field {
 }
 
 const FIELDS: [Field; 5] = [
-    Field { name: "minute", first: 0, last: 59, names: &[] },
-    Field { name: "hour", first: 0, last: 23, names: &[] },
-    Field { name: "day of month", first: 1, last: 31, names: &[] },
+    Field {
+        name: "minute",
+        first: 0,
+        last: 59,
+        names: &[],
+    },
+    Field {
+        name: "hour",
+        first: 0,
+        last: 23,
+        names: &[],
+    },
+    Field {
+        name: "day of month",
+        first: 1,
+        last: 31,
+        names: &[],
+    },
     Field {
         name: "month",
         first: 1,
         last: 12,
-        names: &["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
+        names: &[
+            "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+        ],
     },
     Field {
         name: "day of week",
@@ -82,9 +99,18 @@ impl Cron {
     /// What is not allowed in GitHub's dialect, with the bytes in question.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let fields = split(text);
-        let whole = |message: String, help: &str| Err(Fault { span: 0..text.len(), message, help: help.to_owned() });
+        let whole = |message: String, help: &str| {
+            Err(Fault {
+                span: 0..text.len(),
+                message,
+                help: help.to_owned(),
+            })
+        };
         if text.trim_start().starts_with('@') {
-            return whole(format!("`{text}` is not supported by GitHub"), "write five fields, such as `0 2 * * *`");
+            return whole(
+                format!("`{text}` is not supported by GitHub"),
+                "write five fields, such as `0 2 * * *`",
+            );
         }
         if fields.len() != 5 {
             return whole(
@@ -98,13 +124,25 @@ impl Cron {
         }
         let starred = |index: usize| text[fields[index].clone()].starts_with('*');
         let [minutes, hours, days, months, weekdays] = sets;
-        Ok(Self { minutes, hours, days, months, weekdays, any_day: starred(2), any_weekday: starred(4) })
+        Ok(Self {
+            minutes,
+            hours,
+            days,
+            months,
+            weekdays,
+            any_day: starred(2),
+            any_weekday: starred(4),
+        })
     }
 
     fn runs_on(&self, date: Date) -> bool {
         let day = self.days.has(date.day());
         let weekday = self.weekdays.has(date.weekday().to_sunday_zero_offset());
-        let matches = if self.any_day || self.any_weekday { day && weekday } else { day || weekday };
+        let matches = if self.any_day || self.any_weekday {
+            day && weekday
+        } else {
+            day || weekday
+        };
         matches && self.months.has(date.month())
     }
 
@@ -121,7 +159,11 @@ impl Cron {
     pub fn shortest_gap(&self) -> Option<u32> {
         let hours: Vec<i8> = self.hours.numbers().collect();
         let minutes: Vec<i8> = self.minutes.numbers().collect();
-        let times = hours.iter().flat_map(|hour| minutes.iter().map(move |m| u32::from(hour.unsigned_abs()) * 60 + u32::from(m.unsigned_abs())));
+        let times = hours.iter().flat_map(|hour| {
+            minutes
+                .iter()
+                .map(move |m| u32::from(hour.unsigned_abs()) * 60 + u32::from(m.unsigned_abs()))
+        });
         let times: Vec<u32> = times.collect();
         let within = times.windows(2).map(|pair| pair[1] - pair[0]).min();
         let overnight = match (times.first(), times.last()) {
@@ -140,18 +182,31 @@ impl Cron {
     }
 
     /// The runs after a moment, in order. In the hour that a change of clocks skips, the run moves forward.
-    pub fn after<'a>(&'a self, moment: Timestamp, zone: &'a TimeZone) -> impl Iterator<Item = Timestamp> + 'a {
+    pub fn after<'a>(
+        &'a self,
+        moment: Timestamp,
+        zone: &'a TimeZone,
+    ) -> impl Iterator<Item = Timestamp> + 'a {
         let start = moment.to_zoned(zone.clone()).datetime();
-        let days = start.date().series(Span::new().days(1)).take(40 * 366).filter(|date| self.runs_on(*date));
-        days.flat_map(move |date| self.times(date)).filter_map(move |time| {
-            let zoned = zone.to_ambiguous_zoned(time).compatible().ok()?;
-            (zoned.timestamp() > moment).then(|| zoned.timestamp())
-        })
+        let days = start
+            .date()
+            .series(Span::new().days(1))
+            .take(40 * 366)
+            .filter(|date| self.runs_on(*date));
+        days.flat_map(move |date| self.times(date))
+            .filter_map(move |time| {
+                let zoned = zone.to_ambiguous_zoned(time).compatible().ok()?;
+                (zoned.timestamp() > moment).then(|| zoned.timestamp())
+            })
     }
 
     fn times(&self, date: Date) -> impl Iterator<Item = DateTime> + '_ {
         let hours = self.hours.numbers();
-        hours.flat_map(move |hour| self.minutes.numbers().map(move |minute| date.at(hour, minute, 0, 0)))
+        hours.flat_map(move |hour| {
+            self.minutes
+                .numbers()
+                .map(move |minute| date.at(hour, minute, 0, 0))
+        })
     }
 }
 
@@ -216,12 +271,18 @@ impl Field {
         if let Some(index) = self.names.iter().position(|name| name.eq_ignore_ascii_case(text)) {
             return Ok(self.first + u32::try_from(index).unwrap_or(0));
         }
-        let number = if digits(text) { text.parse::<u32>().ok() } else { None };
+        let number = if digits(text) {
+            text.parse::<u32>().ok()
+        } else {
+            None
+        };
         match number {
             Some(number) if (self.first..=self.last).contains(&number) => Ok(number),
-            Some(7) if self.first == 0 && self.last == 6 => {
-                Err(self.fault(span.clone(), "day of week 7 is refused by GitHub".to_owned(), Some("Sunday is 0")))
-            }
+            Some(7) if self.first == 0 && self.last == 6 => Err(self.fault(
+                span.clone(),
+                "day of week 7 is refused by GitHub".to_owned(),
+                Some("Sunday is 0"),
+            )),
             Some(number) => Err(self.fault(span.clone(), format!("{number} is no {}", self.name), None)),
             None => Err(self.fault(span.clone(), format!("`{text}` is no {}", self.name), None)),
         }
@@ -233,7 +294,11 @@ impl Field {
             allowed.push_str(&format!(" or {first} to {last}"));
         }
         allowed.push_str(", a list `1,3`, a range `1-5` or a step `*/2`");
-        Fault { span, message, help: help.map_or(allowed, str::to_owned) }
+        Fault {
+            span,
+            message,
+            help: help.map_or(allowed, str::to_owned),
+        }
     }
 }
 
@@ -249,20 +314,33 @@ mod tests {
         let zone = TimeZone::get(zone).unwrap();
         let cron = Cron::parse(cron).unwrap();
         let moment: Timestamp = from.parse().unwrap();
-        cron.after(moment, &zone).take(count).map(|run| run.to_string()).collect()
+        cron.after(moment, &zone)
+            .take(count)
+            .map(|run| run.to_string())
+            .collect()
     }
 
     #[test]
     fn the_first_of_the_month_or_a_sunday_when_both_days_are_given() {
-        let expected = ["2026-11-29T04:00:00Z", "2026-12-01T04:00:00Z", "2026-12-06T04:00:00Z"];
+        let expected = [
+            "2026-11-29T04:00:00Z",
+            "2026-12-01T04:00:00Z",
+            "2026-12-06T04:00:00Z",
+        ];
         assert_eq!(runs("0 4 1 * 0", "2026-11-22T05:00:00Z", "UTC", 3), expected);
     }
 
     #[test]
     fn a_run_in_the_skipped_hour_moves_forward_and_one_in_the_doubled_hour_runs_once() {
-        assert_eq!(runs("30 2 * 3 *", "2026-03-29T00:00:00Z", "Europe/Berlin", 1), ["2026-03-29T01:30:00Z"]);
+        assert_eq!(
+            runs("30 2 * 3 *", "2026-03-29T00:00:00Z", "Europe/Berlin", 1),
+            ["2026-03-29T01:30:00Z"]
+        );
         let expected = ["2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"];
-        assert_eq!(runs("30 2 * 10 *", "2026-10-24T12:00:00Z", "Europe/Berlin", 2), expected);
+        assert_eq!(
+            runs("30 2 * 10 *", "2026-10-24T12:00:00Z", "Europe/Berlin", 2),
+            expected
+        );
     }
 
     #[test]
@@ -293,7 +371,10 @@ mod tests {
         assert!(!Cron::parse("0 0 30 2 *").unwrap().ever_runs());
         assert!(!Cron::parse("0 0 31 4,6,9,11 *").unwrap().ever_runs());
         assert!(Cron::parse("0 0 29 2 *").unwrap().ever_runs());
-        assert!(Cron::parse("0 0 30 2 MON").unwrap().ever_runs(), "either day may match");
+        assert!(
+            Cron::parse("0 0 30 2 MON").unwrap().ever_runs(),
+            "either day may match"
+        );
         for (text, gap) in [
             ("*/4 * * * *", Some(4)),
             ("*/5 * * * *", Some(5)),
@@ -308,9 +389,15 @@ mod tests {
 
     #[test]
     fn names_and_lists_and_steps_mean_the_same_as_numbers() {
-        for (a, b) in [("0 0 * jan-mar sun,SAT", "0 0 * 1,2,3 0,6"), ("5/20 1-9/4 * * *", "5,25,45 1,5,9 * * *")] {
+        for (a, b) in [
+            ("0 0 * jan-mar sun,SAT", "0 0 * 1,2,3 0,6"),
+            ("5/20 1-9/4 * * *", "5,25,45 1,5,9 * * *"),
+        ] {
             let (a, b) = (Cron::parse(a).unwrap(), Cron::parse(b).unwrap());
-            assert_eq!((a.minutes, a.hours, a.months, a.weekdays), (b.minutes, b.hours, b.months, b.weekdays));
+            assert_eq!(
+                (a.minutes, a.hours, a.months, a.weekdays),
+                (b.minutes, b.hours, b.months, b.weekdays)
+            );
         }
     }
 }

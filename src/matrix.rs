@@ -20,7 +20,11 @@ pub struct CellName<'p> {
 pub fn cells(pipeline: &Pipeline) -> Vec<CellName<'_>> {
     let scenarios = pipeline.scenarios.iter();
     let cells = scenarios.flat_map(|(name, scenario)| {
-        versions(pipeline, scenario).map(|version| CellName { version, suite: &scenario.suite, scenario: name })
+        versions(pipeline, scenario).map(|version| CellName {
+            version,
+            suite: &scenario.suite,
+            scenario: name,
+        })
     });
     cells.collect()
 }
@@ -36,8 +40,12 @@ impl Select {
     /// Whether the selection picks a cell.
     #[must_use]
     pub fn picks(&self, cell: CellName<'_>) -> bool {
-        all_match(self.suites.as_ref(), self.scenarios.as_ref(), self.versions.as_ref(), cell)
-            && !self.exclude.iter().any(|exclude| exclude.covers(cell))
+        all_match(
+            self.suites.as_ref(),
+            self.scenarios.as_ref(),
+            self.versions.as_ref(),
+            cell,
+        ) && !self.exclude.iter().any(|exclude| exclude.covers(cell))
     }
 }
 
@@ -45,13 +53,23 @@ impl Exclude {
     /// Whether the exclusion covers a cell.
     #[must_use]
     pub fn covers(&self, cell: CellName<'_>) -> bool {
-        all_match(self.suites.as_ref(), self.scenarios.as_ref(), self.versions.as_ref(), cell)
+        all_match(
+            self.suites.as_ref(),
+            self.scenarios.as_ref(),
+            self.versions.as_ref(),
+            cell,
+        )
     }
 }
 
 type Patterns<'a> = Option<&'a Vec<String>>;
 
-fn all_match(suites: Patterns<'_>, scenarios: Patterns<'_>, versions: Patterns<'_>, cell: CellName<'_>) -> bool {
+fn all_match(
+    suites: Patterns<'_>,
+    scenarios: Patterns<'_>,
+    versions: Patterns<'_>,
+    cell: CellName<'_>,
+) -> bool {
     let holds = |patterns: Patterns<'_>, name| patterns.is_none_or(|patterns| one_matches(patterns, name));
     holds(suites, cell.suite) && holds(scenarios, cell.scenario) && holds(versions, cell.version)
 }
@@ -65,7 +83,9 @@ fn one_matches(patterns: &[String], name: &str) -> bool {
 pub fn needs<'p>(pipeline: &'p Pipeline, scenario: &'p Scenario) -> Vec<&'p str> {
     let mut found: IndexMap<&str, ()> = IndexMap::new();
     let tests = scenario.tests.iter().filter_map(|test| pipeline.tests.get(test));
-    let mut open: Vec<&str> = tests.flat_map(|test| test.needs.iter().map(String::as_str)).collect();
+    let mut open: Vec<&str> = tests
+        .flat_map(|test| test.needs.iter().map(String::as_str))
+        .collect();
     while let Some(name) = open.pop() {
         if found.insert(name, ()).is_none()
             && let Some(capability) = pipeline.capabilities.get(name)

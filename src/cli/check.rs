@@ -16,7 +16,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
     let text = match load::text(&options.place) {
         Ok(text) => text,
         Err(diagnostic) => {
-            load::report_unreadable(&options.place, diagnostic, options.format);
+            load::report_unreadable(&options.place, &diagnostic, options.format);
             return Ok(Exit::Input);
         }
     };

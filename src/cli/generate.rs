@@ -6,11 +6,11 @@ use pipewright_model::exit::Compiler as Exit;
 use serde_json::json;
 
 use super::{Format, Place, load, print};
+use crate::emit;
 use crate::lower::{self, lower};
 use crate::pipeline::Pipeline;
 use crate::plan::plan;
 use crate::sync::{self, Desired, MEND, Mode, Outcome, State};
-use crate::emit;
 
 pub(super) const EXAMPLES: &str = "Examples:
   pipewright gen              write what pipeline.toml describes
@@ -46,7 +46,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
     let text = match load::text(&options.place) {
         Ok(text) => text,
         Err(diagnostic) => {
-            load::report_unreadable(&options.place, diagnostic, options.format);
+            load::report_unreadable(&options.place, &diagnostic, options.format);
             return Ok(Exit::Input);
         }
     };
@@ -67,19 +67,36 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
     }
     show(&outcomes, mode, options.format, &options.place.root);
     let differs = outcomes.iter().any(|outcome| outcome.state != State::UpToDate);
-    Ok(if mode == Mode::Check && differs { Exit::Differs } else { Exit::Done })
+    Ok(if mode == Mode::Check && differs {
+        Exit::Differs
+    } else {
+        Exit::Done
+    })
 }
 
 /// Every file that a pipeline should have.
 fn desired(pipeline: &Pipeline, source: &str) -> Vec<Desired> {
     let plan = plan(pipeline);
-    let files = lower(lower::Input { pipeline, plan: &plan, source });
-    files.iter().map(|file| Desired { path: file.path.clone(), text: emit::text(file, source) }).collect()
+    let files = lower(lower::Input {
+        pipeline,
+        plan: &plan,
+        source,
+    });
+    files
+        .iter()
+        .map(|file| Desired {
+            path: file.path.clone(),
+            text: emit::text(file, source),
+        })
+        .collect()
 }
 
 fn show(outcomes: &[Outcome], mode: Mode, format: Format, root: &Path) {
     match format {
-        Format::Json => print::out(&format!("{}\n", json!({ "files": outcomes.iter().map(entry).collect::<Vec<_>>() }))),
+        Format::Json => print::out(&format!(
+            "{}\n",
+            json!({ "files": outcomes.iter().map(entry).collect::<Vec<_>>() })
+        )),
         Format::Github => print::out(&outcomes.iter().filter_map(command).collect::<String>()),
         Format::Human => human(outcomes, mode, root),
         Format::Sarif => {}
@@ -105,10 +122,15 @@ fn command(outcome: &Outcome) -> Option<String> {
         State::UpToDate => return None,
         State::Missing => (1, "is missing".to_owned()),
         State::Stale { line, .. } => (*line, "is not what pipeline.toml describes".to_owned()),
-        State::Orphan => (1, "is generated, but not by this pipeline.toml any more".to_owned()),
+        State::Orphan => (
+            1,
+            "is generated, but not by this pipeline.toml any more".to_owned(),
+        ),
     };
     let path = crate::diagnostic::escape_property(&outcome.path);
-    Some(format!("::error file={path},line={line},title=drift::{path} {what}: run `{MEND}` and commit the result\n"))
+    Some(format!(
+        "::error file={path},line={line},title=drift::{path} {what}: run `{MEND}` and commit the result\n"
+    ))
 }
 
 fn human(outcomes: &[Outcome], mode: Mode, root: &Path) {
@@ -136,8 +158,15 @@ fn human(outcomes: &[Outcome], mode: Mode, root: &Path) {
     if differing == 0 {
         text.push_str(&format!("{} files up to date\n", outcomes.len()));
     } else if mode == Mode::Check {
-        let root = if root == Path::new(".") { String::new() } else { format!(" --root {}", root.display()) };
-        text.push_str(&format!("{differing} of {} files differ; run `{MEND}{root}` and commit the result\n", outcomes.len()));
+        let root = if root == Path::new(".") {
+            String::new()
+        } else {
+            format!(" --root {}", root.display())
+        };
+        text.push_str(&format!(
+            "{differing} of {} files differ; run `{MEND}{root}` and commit the result\n",
+            outcomes.len()
+        ));
     }
     print::out(&text);
 }

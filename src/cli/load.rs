@@ -19,21 +19,34 @@ pub(super) struct Loaded<'t> {
 }
 
 /// The text of a pipeline file, or why there is none.
-pub(super) fn text(place: &Place) -> Result<String, Diagnostic> {
+pub(super) fn text(place: &Place) -> Result<String, Box<Diagnostic>> {
     let path = place.root.join(&place.pipeline);
-    let unreadable = |message: String| Diagnostic::error("unreadable", At::Whole, message);
+    let unreadable = |message: String, help: &str| {
+        Box::new(Diagnostic::error("unreadable", At::Whole, message).help(help))
+    };
+    let cannot = |error: &std::io::Error| format!("cannot read {}: {error}", path.display());
     let size = read::size(&path).map_err(|error| {
-        unreadable(format!("cannot read {}: {error}", path.display()))
-            .help("name the file with --pipeline and the repository with --root")
+        unreadable(
+            cannot(&error),
+            "name the file with --pipeline and the repository with --root",
+        )
     })?;
     if size > decode::MAX_BYTES as u64 {
-        return Err(unreadable(format!("the file has {size} bytes, more than the {} that are read", decode::MAX_BYTES)));
+        let message = format!(
+            "the file has {size} bytes, and at most {} are read",
+            decode::MAX_BYTES
+        );
+        return Err(unreadable(
+            message,
+            "is it a pipeline? the largest real one has a thousandth of that",
+        ));
     }
-    let text = read::text(&path).map_err(|error| {
-        unreadable(format!("cannot read {}: {error}", path.display())).help("save the file as UTF-8")
-    })?;
+    let text = read::text(&path).map_err(|error| unreadable(cannot(&error), "save the file as UTF-8"))?;
     if text.trim().is_empty() {
-        return Err(unreadable("the file is empty".to_owned()).help("examples/minimal.toml is the smallest that works"));
+        return Err(unreadable(
+            "the file is empty".to_owned(),
+            "examples/minimal.toml is the smallest that works",
+        ));
     }
     Ok(text)
 }
@@ -44,54 +57,101 @@ pub(super) fn load<'t>(place: &'t Place, text: &'t str) -> Loaded<'t> {
     let mut diagnostics = decoded.diagnostics.clone();
     if let Some(pipeline) = &decoded.pipeline {
         let root = Root::new(&place.root);
-        let found = check::check(check::Input { pipeline, root: &root, source: &place.pipeline });
-        diagnostics.extend(found.into_iter().filter(|diagnostic| !decoded.is_echo(diagnostic)));
+        let found = check::check(check::Input {
+            pipeline,
+            root: &root,
+            source: &place.pipeline,
+        });
+        diagnostics.extend(
+            found
+                .into_iter()
+                .filter(|diagnostic| !decoded.is_echo(diagnostic)),
+        );
     }
-    Loaded { file: &place.pipeline, text, decoded, diagnostics }
+    Loaded {
+        file: &place.pipeline,
+        text,
+        decoded,
+        diagnostics,
+    }
 }
 
 impl Loaded<'_> {
     /// The pipeline, if nothing is wrong with it.
     pub(super) fn pipeline(&self) -> Option<&Pipeline> {
-        let sound = self.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
+        let sound = self
+            .diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.severity != Severity::Error);
         self.decoded.pipeline.as_ref().filter(|_| sound)
     }
 
     /// Prints what is wrong. Machines get it on standard output, people on standard error.
     pub(super) fn report(&self, format: Format) {
-        let source = Source { file: self.file, text: self.text, spans: Some(&self.decoded) };
+        let source = Source {
+            file: self.file,
+            text: self.text,
+            spans: Some(&self.decoded),
+        };
         print_diagnostics(&self.diagnostics, &source, format);
     }
 }
 
 /// Prints what is wrong with a file that could not be read.
-pub(super) fn report_unreadable(place: &Place, diagnostic: Diagnostic, format: Format) {
-    let source = Source { file: &place.pipeline, text: "", spans: None };
-    print_diagnostics(&[diagnostic], &source, format);
+pub(super) fn report_unreadable(place: &Place, diagnostic: &Diagnostic, format: Format) {
+    let source = Source {
+        file: &place.pipeline,
+        text: "",
+        spans: None,
+    };
+    print_diagnostics(std::slice::from_ref(diagnostic), &source, format);
 }
 
 fn print_diagnostics(diagnostics: &[Diagnostic], source: &Source<'_>, format: Format) {
     match format {
         Format::Human if diagnostics.is_empty() => {}
         Format::Human => {
-            let mut text = diagnostic::render(diagnostics, source, diagnostic::Format::Human { colour: print::colour() });
+            let mut text = diagnostic::render(
+                diagnostics,
+                source,
+                diagnostic::Format::Human {
+                    colour: print::colour(),
+                },
+            );
             text.push_str(&summary(diagnostics));
             print::error(&text);
         }
         Format::Json => print::out(&diagnostic::render(diagnostics, source, diagnostic::Format::Json)),
-        Format::Github => print::out(&diagnostic::render(diagnostics, source, diagnostic::Format::Github)),
-        Format::Sarif => print::out(&diagnostic::render(diagnostics, source, diagnostic::Format::Sarif)),
+        Format::Github => print::out(&diagnostic::render(
+            diagnostics,
+            source,
+            diagnostic::Format::Github,
+        )),
+        Format::Sarif => print::out(&diagnostic::render(
+            diagnostics,
+            source,
+            diagnostic::Format::Sarif,
+        )),
     }
 }
 
 fn summary(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let count = |severity| {
+        diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    };
     let word = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     match (errors, warnings) {
         (0, _) => format!("{}\n", word(warnings, "warning")),
         (_, 0) => format!("{}; nothing was written\n", word(errors, "error")),
-        _ => format!("{} and {}; nothing was written\n", word(errors, "error"), word(warnings, "warning")),
+        _ => format!(
+            "{} and {}; nothing was written\n",
+            word(errors, "error"),
+            word(warnings, "warning")
+        ),
     }
 }
 
@@ -99,5 +159,8 @@ fn summary(diagnostics: &[Diagnostic]) -> String {
 pub(super) fn source(place: &Place) -> String {
     let path = Path::new(&place.pipeline);
     let path = path.strip_prefix("./").unwrap_or(path);
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    path.components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }

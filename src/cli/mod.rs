@@ -15,7 +15,9 @@ use pipewright_model::exit::Compiler as Exit;
 /// Compiles a typed pipeline.toml into a GitHub Actions test suite.
 #[derive(Debug, Parser)]
 #[command(name = "pipewright", version, about, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 as asked, 1 a generated file differs, 2 the input is wrong, 70 a bug in pipewright.")]
+#[command(
+    after_help = "Exit codes: 0 as asked, 1 a generated file differs, 2 the input is wrong, 70 a bug in pipewright."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -74,7 +76,9 @@ pub fn main() -> ExitCode {
             Exit::Input
         }
         Err(_) => {
-            print::error("error: this is a bug in pipewright; please report it with the pipeline.toml that shows it\n");
+            print::error(
+                "error: this is a bug in pipewright; please report it with the pipeline.toml that shows it\n",
+            );
             Exit::Bug
         }
     };

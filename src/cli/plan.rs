@@ -47,7 +47,9 @@ enum Format {
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or_else(|| "write NAME=VALUE".to_owned())?;
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| "write NAME=VALUE".to_owned())?;
     Ok((name.to_owned(), value.to_owned()))
 }
 
@@ -55,7 +57,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
     let text = match load::text(&options.place) {
         Ok(text) => text,
         Err(diagnostic) => {
-            load::report_unreadable(&options.place, diagnostic, super::Format::Human);
+            load::report_unreadable(&options.place, &diagnostic, super::Format::Human);
             return Ok(Exit::Input);
         }
     };
@@ -69,7 +71,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
         None => plan.document(),
         Some(event) => {
             let inputs: IndexMap<String, String> = options.inputs.iter().cloned().collect();
-            plan.route(&Question { event: event.clone(), cron: options.cron.clone(), inputs })?
+            plan.route(&Question {
+                event: event.clone(),
+                cron: options.cron.clone(),
+                inputs,
+            })?
         }
     };
     match options.format {
@@ -86,8 +92,10 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
 fn table(plan: &document::Plan, with_cells: bool, from: Timestamp) -> anyhow::Result<String> {
     let mut text = format!("{}\n", plan.name);
     let mut month = Month::default();
-    let (by_hand, fixed): (Vec<_>, Vec<_>) =
-        plan.profiles.iter().partition(|profile| profile.trigger.event == "workflow_dispatch");
+    let (by_hand, fixed): (Vec<_>, Vec<_>) = plan
+        .profiles
+        .iter()
+        .partition(|profile| profile.trigger.event == "workflow_dispatch");
     for profile in &fixed {
         text.push_str(&format!("\n{}: {}\n", profile.name, cells(profile)));
         if let Some(cron) = &profile.trigger.cron {
@@ -95,9 +103,21 @@ fn table(plan: &document::Plan, with_cells: bool, from: Timestamp) -> anyhow::Re
         }
         listed(&mut text, profile, with_cells);
     }
-    if let (false, Some(largest)) = (by_hand.is_empty(), by_hand.iter().map(|profile| profile.cells.len()).max()) {
-        let inputs = by_hand[0].trigger.inputs.keys().cloned().collect::<Vec<_>>().join(" and ");
-        text.push_str(&format!("\nby hand, by {inputs}: {} choices of up to {largest} cells\n", by_hand.len()));
+    if let (false, Some(largest)) = (
+        by_hand.is_empty(),
+        by_hand.iter().map(|profile| profile.cells.len()).max(),
+    ) {
+        let inputs = by_hand[0]
+            .trigger
+            .inputs
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" and ");
+        text.push_str(&format!(
+            "\nby hand, by {inputs}: {} choices of up to {largest} cells\n",
+            by_hand.len()
+        ));
         for profile in by_hand.iter().filter(|_| with_cells) {
             listed(&mut text, profile, true);
         }
@@ -119,7 +139,10 @@ struct Month {
     minutes: f64,
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts far below 2^52, shown without decimals")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts far below 2^52, shown without decimals"
+)]
 fn schedule(
     text: &mut String,
     month: &mut Month,
@@ -128,13 +151,23 @@ fn schedule(
     from: Timestamp,
 ) -> anyhow::Result<()> {
     let zone = TimeZone::get(profile.trigger.timezone.as_deref().unwrap_or("UTC"))?;
-    let Ok(parsed) = Cron::parse(cron) else { anyhow::bail!("`{cron}` is not a cron expression") };
+    let Ok(parsed) = Cron::parse(cron) else {
+        anyhow::bail!("`{cron}` is not a cron expression")
+    };
     let year = from + jiff::SignedDuration::from_hours(365 * 24);
     let mut runs = 0_usize;
-    for (index, run) in parsed.after(from, &zone).take_while(|run| *run <= year).enumerate() {
+    for (index, run) in parsed
+        .after(from, &zone)
+        .take_while(|run| *run <= year)
+        .enumerate()
+    {
         if index < SHOWN {
             let local = run.to_zoned(zone.clone());
-            text.push_str(&format!("  {} {}\n", if index == 0 { "next:" } else { "     " }, local.strftime("%a %F %H:%M %Z")));
+            text.push_str(&format!(
+                "  {} {}\n",
+                if index == 0 { "next:" } else { "     " },
+                local.strftime("%a %F %H:%M %Z")
+            ));
         }
         runs += 1;
     }
@@ -149,7 +182,11 @@ fn schedule(
 fn cells(profile: &document::Profile) -> String {
     let count = profile.cells.len();
     let trigger = match &profile.trigger {
-        document::Trigger { cron: Some(cron), timezone, .. } => {
+        document::Trigger {
+            cron: Some(cron),
+            timezone,
+            ..
+        } => {
             format!(" at `{cron}` {}", timezone.as_deref().unwrap_or("UTC"))
         }
         trigger => format!(" on {}", trigger.event),
@@ -161,10 +198,17 @@ fn cells(profile: &document::Profile) -> String {
 fn listed(text: &mut String, profile: &document::Profile, each: bool) {
     let mut scenarios: IndexMap<(&str, &str), Vec<&document::Cell>> = IndexMap::new();
     for cell in &profile.cells {
-        scenarios.entry((&cell.suite, &cell.scenario)).or_default().push(cell);
+        scenarios
+            .entry((&cell.suite, &cell.scenario))
+            .or_default()
+            .push(cell);
     }
     for ((suite, scenario), cells) in scenarios {
-        let versions = cells.iter().map(|cell| cell.version.as_str()).collect::<Vec<_>>().join(" ");
+        let versions = cells
+            .iter()
+            .map(|cell| cell.version.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
         text.push_str(&format!("  {suite}/{scenario}: {versions}\n"));
         if let (true, Some(first)) = (each, cells.first()) {
             text.push_str(&format!("    tests: {}\n", first.tests.join(" ")));

@@ -87,7 +87,9 @@ fn syntax(error: &toml::de::Error) -> Diagnostic {
 }
 
 fn table(entries: &DeTable<'_>) -> Value {
-    let entries = entries.iter().map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref())));
+    let entries = entries
+        .iter()
+        .map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref())));
     Value::Object(entries.collect::<Map<_, _>>())
 }
 

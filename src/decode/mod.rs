@@ -35,14 +35,27 @@ pub struct Decoded<'t> {
 pub fn decode(text: &str) -> Decoded<'_> {
     let (document, diagnostics) = Document::parse(text);
     if !diagnostics.is_empty() {
-        return Decoded { document, pipeline: None, diagnostics, replaced: Vec::new() };
+        return Decoded {
+            document,
+            pipeline: None,
+            diagnostics,
+            replaced: Vec::new(),
+        };
     }
     let Some(document) = document else {
-        return Decoded { document: None, pipeline: None, diagnostics, replaced: Vec::new() };
+        return Decoded {
+            document: None,
+            pipeline: None,
+            diagnostics,
+            replaced: Vec::new(),
+        };
     };
     let mut value = document.to_json();
     let faults = structure::faults(&value);
-    let diagnostics = faults.iter().map(|fault| structure::diagnostic(fault, &value, text, &document)).collect::<Vec<_>>();
+    let diagnostics = faults
+        .iter()
+        .map(|fault| structure::diagnostic(fault, &value, text, &document))
+        .collect::<Vec<_>>();
     let replaced = salvage::replace(&mut value, &faults);
     decoded(document, value, diagnostics, replaced)
 }
@@ -57,15 +70,19 @@ fn decoded(
         Ok(pipeline) => Some(pipeline),
         Err(error) => {
             if diagnostics.is_empty() {
-                diagnostics.push(
-                    Diagnostic::error("format", Place::Whole, error.to_string())
-                        .help("the schema accepts this file and the decoder does not: please report it as a bug"),
-                );
+                diagnostics.push(Diagnostic::error("format", Place::Whole, error.to_string()).help(
+                    "the schema accepts this file and the decoder does not: please report it as a bug",
+                ));
             }
             None
         }
     };
-    Decoded { document: Some(document), pipeline, diagnostics, replaced }
+    Decoded {
+        document: Some(document),
+        pipeline,
+        diagnostics,
+        replaced,
+    }
 }
 
 impl Decoded<'_> {
@@ -75,7 +92,9 @@ impl Decoded<'_> {
         let (Place::Key(path) | Place::Value(path) | Place::Within(path, _)) = &diagnostic.place else {
             return false;
         };
-        self.replaced.iter().any(|replaced| path.0.starts_with(&replaced.0))
+        self.replaced
+            .iter()
+            .any(|replaced| path.0.starts_with(&replaced.0))
     }
 }
 

@@ -46,7 +46,9 @@ fn insert(document: &mut Value, path: &Path, key: &str) {
 /// An optional value is taken out; one that must be there gets a stand-in.
 fn mend(document: &mut Value, path: &Path) {
     let stand_in = stand_in(path);
-    let Some((last, parent)) = path.0.split_last() else { return };
+    let Some((last, parent)) = path.0.split_last() else {
+        return;
+    };
     let required = schema::at(&Path(parent.to_vec()))
         .and_then(|schema| schema.get("required"))
         .and_then(Value::as_array)
@@ -54,8 +56,13 @@ fn mend(document: &mut Value, path: &Path) {
     match (find(document, parent), last) {
         (Some(Value::Object(table)), Segment::Key(key)) if !required => {
             // A map's entry keeps its name, so that nothing that refers to it becomes an echo.
-            let known = schema::at(&Path(parent.to_vec())).is_some_and(|schema| schema::keys(schema).contains(&key.as_str()));
-            if known { drop(table.shift_remove(key)) } else { drop(table.insert(key.clone(), stand_in)) }
+            let known = schema::at(&Path(parent.to_vec()))
+                .is_some_and(|schema| schema::keys(schema).contains(&key.as_str()));
+            if known {
+                drop(table.shift_remove(key))
+            } else {
+                drop(table.insert(key.clone(), stand_in))
+            }
         }
         (Some(parent), _) => {
             if let Some(value) = find(parent, std::slice::from_ref(last)) {
@@ -68,8 +75,14 @@ fn mend(document: &mut Value, path: &Path) {
 
 /// The least value that the schema accepts at a path.
 fn stand_in(path: &Path) -> Value {
-    let Some(schema) = schema::at(path) else { return Value::Null };
-    if let Some(first) = schema.get("examples").and_then(Value::as_array).and_then(|examples| examples.first()) {
+    let Some(schema) = schema::at(path) else {
+        return Value::Null;
+    };
+    if let Some(first) = schema
+        .get("examples")
+        .and_then(Value::as_array)
+        .and_then(|examples| examples.first())
+    {
         return first.clone();
     }
     if let Some(first) = schema::choices(schema).first() {
@@ -85,7 +98,14 @@ fn stand_in(path: &Path) -> Value {
 }
 
 fn table(path: &Path, schema: &'static Value) -> Value {
-    let required = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let entries = required.iter().filter_map(Value::as_str).map(|key| (key.to_owned(), stand_in(&path.join(key))));
+    let required = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let entries = required
+        .iter()
+        .filter_map(Value::as_str)
+        .map(|key| (key.to_owned(), stand_in(&path.join(key))));
     Value::Object(entries.collect::<Map<_, _>>())
 }

@@ -25,7 +25,10 @@ pub(super) fn faults(value: &Value) -> Vec<Fault> {
     if validator.is_valid(value) {
         return Vec::new();
     }
-    validator.iter_errors(value).flat_map(|error| of(&error)).collect()
+    validator
+        .iter_errors(value)
+        .flat_map(|error| of(&error))
+        .collect()
 }
 
 fn of(error: &ValidationError<'_>) -> Vec<Fault> {
@@ -33,28 +36,46 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
     let wrong = |rule, message: String| vec![Fault::WrongValue(path.clone(), rule, message)];
     let found = found(error.instance());
     match error.kind() {
-        Kind::AdditionalProperties { unexpected } => {
-            unexpected.iter().map(|key| Fault::UnknownKey(path.clone(), key.clone())).collect()
-        }
+        Kind::AdditionalProperties { unexpected } => unexpected
+            .iter()
+            .map(|key| Fault::UnknownKey(path.clone(), key.clone()))
+            .collect(),
         Kind::Required { property } => {
-            vec![Fault::MissingKey(path.clone(), property.as_str().unwrap_or_default().to_owned())]
+            vec![Fault::MissingKey(
+                path.clone(),
+                property.as_str().unwrap_or_default().to_owned(),
+            )]
         }
         Kind::Type { .. } => wrong("wrong-type", format!("expected {}, found {found}", wanted(&path))),
-        Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. } if !error.instance().is_string() => {
+        Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. }
+            if !error.instance().is_string() =>
+        {
             wrong("wrong-type", format!("expected a string, found {found}"))
         }
         Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. } => {
             wrong("unknown-value", format!("unknown value {found}"))
         }
-        Kind::Minimum { limit } => wrong("out-of-range", format!("{found} is below the least allowed, {limit}")),
-        Kind::Maximum { limit } => wrong("out-of-range", format!("{found} is above the most allowed, {limit}")),
+        Kind::Minimum { limit } => wrong(
+            "out-of-range",
+            format!("{found} is below the least allowed, {limit}"),
+        ),
+        Kind::Maximum { limit } => wrong(
+            "out-of-range",
+            format!("{found} is above the most allowed, {limit}"),
+        ),
         Kind::MinLength { .. } | Kind::MinItems { .. } | Kind::MinProperties { .. } => {
             wrong("empty-value", format!("`{path}` must not be empty"))
         }
-        Kind::MaxLength { limit } => wrong("out-of-range", format!("longer than the {limit} characters allowed")),
+        Kind::MaxLength { limit } => wrong(
+            "out-of-range",
+            format!("longer than the {limit} characters allowed"),
+        ),
         Kind::Pattern { pattern } => {
             let expected = schema::at(&path).and_then(schema::expected);
-            wrong("wrong-form", format!("expected {}, found {found}", expected.unwrap_or(pattern)))
+            wrong(
+                "wrong-form",
+                format!("expected {}, found {found}", expected.unwrap_or(pattern)),
+            )
         }
         _ => wrong("wrong-form", error.to_string()),
     }
@@ -73,7 +94,9 @@ pub(super) fn diagnostic(fault: &Fault, value: &Value, text: &str, document: &Do
         Fault::UnknownKey(path, key) => {
             let keys = schema::at(path).map(schema::keys).unwrap_or_default();
             let message = format!("unknown key `{key}` {}", within(path));
-            Diagnostic::error("unknown-key", path.join(key).key(), message).known("keys here", key, keys).hint(path, key)
+            Diagnostic::error("unknown-key", path.join(key).key(), message)
+                .known("keys here", key, keys)
+                .hint(path, key)
         }
         Fault::MissingKey(path, key) => {
             let message = format!("`{key}` is missing {}", within(path));
@@ -95,16 +118,28 @@ impl Diagnostic {
     fn hint(self, path: &Path, key: &str) -> Self {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         match path.0.as_slice() {
-            [Segment::Key(table), Segment::Key(major)] if table == "versions" && digits(major) && digits(key) => {
-                self.help(format!("a name with dots needs quotes: `[versions.\"{major}.{key}…\"]`"))
+            [Segment::Key(table), Segment::Key(major)]
+                if table == "versions" && digits(major) && digits(key) =>
+            {
+                self.help(format!(
+                    "a name with dots needs quotes: `[versions.\"{major}.{key}…\"]`"
+                ))
             }
             _ => self,
         }
     }
 }
 
-fn advise(diagnostic: Diagnostic, path: &Path, value: &Value, text: &str, document: &Document<'_>) -> Diagnostic {
-    let Some(schema) = schema::at(path) else { return diagnostic };
+fn advise(
+    diagnostic: Diagnostic,
+    path: &Path,
+    value: &Value,
+    text: &str,
+    document: &Document<'_>,
+) -> Diagnostic {
+    let Some(schema) = schema::at(path) else {
+        return diagnostic;
+    };
     let choices = schema::choices(schema);
     let pointer = path.0.iter().try_fold(value, |value, segment| match segment {
         Segment::Key(key) => value.get(key),
@@ -115,7 +150,8 @@ fn advise(diagnostic: Diagnostic, path: &Path, value: &Value, text: &str, docume
         _ if !choices.is_empty() => diagnostic.help(format!("allowed: {}", choices.join(", "))),
         _ => diagnostic,
     };
-    let wants_string = schema.get("type").and_then(Value::as_str) == Some("string") || schema.get("oneOf").is_some();
+    let wants_string =
+        schema.get("type").and_then(Value::as_str) == Some("string") || schema.get("oneOf").is_some();
     if let (true, Some(Value::Number(_) | Value::Bool(_))) = (wants_string, pointer)
         && let Some(written) = document.value(path).and_then(|span| text.get(span))
     {
@@ -138,11 +174,18 @@ fn description(schema: &'static Value) -> Option<String> {
 }
 
 fn within(path: &Path) -> String {
-    if path.0.is_empty() { "at the top of the file".to_owned() } else { format!("in `{path}`") }
+    if path.0.is_empty() {
+        "at the top of the file".to_owned()
+    } else {
+        format!("in `{path}`")
+    }
 }
 
 fn wanted(path: &Path) -> &'static str {
-    match schema::at(path).and_then(|schema| schema.get("type")).and_then(Value::as_str) {
+    match schema::at(path)
+        .and_then(|schema| schema.get("type"))
+        .and_then(Value::as_str)
+    {
         Some("string") => "a string",
         Some("integer") => "a whole number",
         Some("number") => "a number",

@@ -5,7 +5,10 @@
 use super::{Diagnostic, Located};
 
 pub(super) fn render(located: &[(Located, &Diagnostic)]) -> String {
-    located.iter().map(|(place, diagnostic)| command(place, diagnostic)).collect()
+    located
+        .iter()
+        .map(|(place, diagnostic)| command(place, diagnostic))
+        .collect()
 }
 
 fn command(place: &Located, diagnostic: &Diagnostic) -> String {

@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 use super::{Diagnostic, Located};
 
 pub(super) fn render(located: &[(Located, &Diagnostic)]) -> String {
-    let diagnostics: Vec<Value> = located.iter().map(|(place, diagnostic)| entry(place, diagnostic)).collect();
+    let diagnostics: Vec<Value> = located
+        .iter()
+        .map(|(place, diagnostic)| entry(place, diagnostic))
+        .collect();
     format!("{}\n", json!({ "diagnostics": diagnostics }))
 }
 

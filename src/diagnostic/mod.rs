@@ -71,7 +71,10 @@ impl Diagnostic {
     /// A warning of a rule at a place.
     #[must_use]
     pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, place, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(rule, place, message)
+        }
     }
 
     /// With words under the caret.
@@ -150,9 +153,13 @@ pub enum Format {
 /// Prints all diagnostics, sorted by place, errors and warnings together.
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], source: &Source, format: Format) -> String {
-    let mut located: Vec<(Located, &Diagnostic)> =
-        diagnostics.iter().map(|diagnostic| (source.locate(&diagnostic.place), diagnostic)).collect();
-    located.sort_by(|(a, x), (b, y)| (&a.file, a.start, x.rule, &x.message).cmp(&(&b.file, b.start, y.rule, &y.message)));
+    let mut located: Vec<(Located, &Diagnostic)> = diagnostics
+        .iter()
+        .map(|diagnostic| (source.locate(&diagnostic.place), diagnostic))
+        .collect();
+    located.sort_by(|(a, x), (b, y)| {
+        (&a.file, a.start, x.rule, &x.message).cmp(&(&b.file, b.start, y.rule, &y.message))
+    });
     match format {
         Format::Human { colour } => human::render(&located, source, colour),
         Format::Json => json::render(&located),

@@ -39,7 +39,12 @@ impl Source<'_> {
     pub fn locate(&self, place: &Place) -> Located {
         if let Place::Other { file, line, column } = place {
             let start = (*line, *column);
-            return Located { file: file.clone(), start, end: start, bytes: None };
+            return Located {
+                file: file.clone(),
+                start,
+                end: start,
+                bytes: None,
+            };
         }
         let bytes = self.bytes(place);
         Located {

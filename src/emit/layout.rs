@@ -10,7 +10,10 @@ const WIDTH: usize = 100;
 
 /// A document whose top is a mapping.
 pub(super) fn document(tree: &Value) -> String {
-    let mut writer = Writer { text: String::new(), path: Vec::new() };
+    let mut writer = Writer {
+        text: String::new(),
+        path: Vec::new(),
+    };
     if let Value::Mapping(map) = tree {
         writer.map(map, 0, false);
     }
@@ -76,8 +79,18 @@ impl Writer {
     }
 
     fn list(&mut self, items: &[Value], indent: usize) {
-        if items.iter().all(|item| !matches!(item, Value::Mapping(_) | Value::Sequence(_))) {
-            let flow = format!(" [{}]", items.iter().map(|item| single(item, Style::Flow)).collect::<Vec<_>>().join(", "));
+        if items
+            .iter()
+            .all(|item| !matches!(item, Value::Mapping(_) | Value::Sequence(_)))
+        {
+            let flow = format!(
+                " [{}]",
+                items
+                    .iter()
+                    .map(|item| single(item, Style::Flow))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            );
             let column = self.text.len() - self.text.rfind('\n').map_or(0, |newline| newline + 1);
             if column + flow.len() <= WIDTH {
                 return self.line(&flow);
@@ -133,7 +146,11 @@ impl Writer {
 /// A row of a matrix on one line.
 fn row(map: &Mapping) -> String {
     let cells = map.iter().map(|(key, value)| {
-        format!("{}: {}", scalar::write(&text_of(key), Style::Flow), single(value, Style::Flow))
+        format!(
+            "{}: {}",
+            scalar::write(&text_of(key), Style::Flow),
+            single(value, Style::Flow)
+        )
     });
     format!("{{ {} }}", cells.collect::<Vec<_>>().join(", "))
 }
@@ -158,7 +175,11 @@ fn text_of(value: &Value) -> String {
 /// The comment that a value carries. One with [`VALUE`] has it behind the value instead.
 fn note(value: &Value) -> Option<String> {
     let map = value.as_mapping()?;
-    if map.contains_key(VALUE) { None } else { map.get(NOTE).map(text_of) }
+    if map.contains_key(VALUE) {
+        None
+    } else {
+        map.get(NOTE).map(text_of)
+    }
 }
 
 fn is_empty(map: &Mapping) -> bool {

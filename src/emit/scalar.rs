@@ -24,7 +24,11 @@ pub(super) fn write(text: &str, style: Style) -> Cow<'_, str> {
 
 /// Characters that single quotes cannot hold on one line, or that readers drop or change.
 fn unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    c.is_control()
+        || matches!(
+            c,
+            '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        )
 }
 
 fn double_quoted(text: &str) -> String {
@@ -35,7 +39,9 @@ fn double_quoted(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
             '\r' => quoted.push_str("\\r"),
-            c if unprintable(c) && u32::from(c) <= 0xff => quoted.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c if unprintable(c) && u32::from(c) <= 0xff => {
+                quoted.push_str(&format!("\\x{:02x}", u32::from(c)))
+            }
             c if unprintable(c) => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
             c => quoted.push(c),
         }
@@ -51,7 +57,8 @@ fn is_plain(text: &str, style: Style) -> bool {
     let second = chars.next();
     let begins = match first {
         '-' | '?' | ':' => second.is_some_and(|c| c != ' '),
-        ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' | ' ' => false,
+        ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`'
+        | ' ' => false,
         _ => true,
     };
     let inner = !text.contains(": ") && !text.contains(" #") && !text.ends_with([':', ' ']);
@@ -62,14 +69,17 @@ fn is_plain(text: &str, style: Style) -> bool {
 
 /// Whether a reader would see something else than a string: the core schema of YAML 1.2 and the types of YAML 1.1.
 fn is_retyped(text: &str) -> bool {
-    const WORDS: [&str; 13] =
-        ["~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", ".nan", "=", "<<"];
+    const WORDS: [&str; 13] = [
+        "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", ".nan", "=", "<<",
+    ];
     let lower = text.to_ascii_lowercase();
     if WORDS.contains(&lower.as_str()) || lower.trim_start_matches(['+', '-']) == ".inf" {
         return true;
     }
     let unsigned = lower.strip_prefix(['+', '-']).unwrap_or(&lower);
-    let Some(first) = unsigned.chars().next() else { return true };
+    let Some(first) = unsigned.chars().next() else {
+        return true;
+    };
     if !first.is_ascii_digit() && first != '.' {
         return false;
     }
@@ -77,8 +87,14 @@ fn is_retyped(text: &str) -> bool {
 }
 
 fn based(text: &str) -> bool {
-    let digits = ["0x", "0o", "0b"].iter().find_map(|prefix| text.strip_prefix(prefix));
-    digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'_'))
+    let digits = ["0x", "0o", "0b"]
+        .iter()
+        .find_map(|prefix| text.strip_prefix(prefix));
+    digits.is_some_and(|digits| {
+        digits
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'_')
+    })
 }
 
 fn number(text: &str) -> bool {
@@ -87,7 +103,10 @@ fn number(text: &str) -> bool {
 
 /// `12:30:45`: a number to base 60 in YAML 1.1.
 fn sexagesimal(text: &str) -> bool {
-    text.contains(':') && text.bytes().all(|byte| byte.is_ascii_digit() || b":._".contains(&byte))
+    text.contains(':')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b":._".contains(&byte))
 }
 
 /// `2026-11-22`, with or without a time: a timestamp in YAML 1.1.
@@ -108,12 +127,42 @@ mod tests {
 
     #[test]
     fn quotes_only_what_a_reader_would_retype() {
-        for text in ["3.5.7", "v1.27.3", "ubuntu-24.04", "${{ matrix.version }}", "a b", "./x", "!=".trim_start_matches('!'), "x: y".trim_end_matches(" y")] {
+        for text in [
+            "3.5.7",
+            "v1.27.3",
+            "ubuntu-24.04",
+            "${{ matrix.version }}",
+            "a b",
+            "./x",
+            "!=".trim_start_matches('!'),
+            "x: y".trim_end_matches(" y"),
+        ] {
             if text != "x:" && text != "=" {
                 assert_eq!(write(text, Style::Block), text);
             }
         }
-        for text in ["4.1", "3.10", "on", "No", "~", "0o7", "1_000", "12:30", "2026-11-22", "1e3", "", " x", "x ", "a: b", "a #b", "*", "- x", ".5", "-.inf", "x:"] {
+        for text in [
+            "4.1",
+            "3.10",
+            "on",
+            "No",
+            "~",
+            "0o7",
+            "1_000",
+            "12:30",
+            "2026-11-22",
+            "1e3",
+            "",
+            " x",
+            "x ",
+            "a: b",
+            "a #b",
+            "*",
+            "- x",
+            ".5",
+            "-.inf",
+            "x:",
+        ] {
             assert_eq!(write(text, Style::Block), format!("'{text}'"), "{text}");
         }
         assert_eq!(write("0 2 * * *", Style::Block), "0 2 * * *");

@@ -9,22 +9,34 @@ use crate::workflow::{Job, Note, Scalar, Step, StepsJob};
 /// The job that holds the results of all cells against the plan. Its exit code is the verdict.
 pub(super) fn job(input: Input<'_>, tests: &[TestJob]) -> Job {
     let history = input.pipeline.history.enabled;
-    let mut steps = vec![binaries(), download("fetch-plan", "Fetch the plan", artifact::PLAN, "plan"), cells()];
+    let mut steps = vec![
+        binaries(),
+        download("fetch-plan", "Fetch the plan", artifact::PLAN, "plan"),
+        cells(),
+    ];
     if history {
         steps.push(fetch_history(input));
     }
     steps.push(aggregate(history));
     let days = &input.pipeline.retention;
     steps.push(
-        upload_anew("upload-aggregate", "Upload the report", artifact::AGGREGATE, "aggregate", days.aggregates)
-            .when("always() && steps.aggregate.outcome != 'skipped'"),
+        upload_anew(
+            "upload-aggregate",
+            "Upload the report",
+            artifact::AGGREGATE,
+            "aggregate",
+            days.aggregates,
+        )
+        .when("always() && steps.aggregate.outcome != 'skipped'"),
     );
     if input.pipeline.report.comment.enabled {
         steps.push(comment(input));
     }
     let needs = ["drift-check", "runtime"].map(str::to_owned).into_iter();
     Job::Steps(Box::new(StepsJob {
-        note: Note::new("Holds what the cells reported against the plan: a cell that is missing is not a cell that passed."),
+        note: Note::new(
+            "Holds what the cells reported against the plan: a cell that is missing is not a cell that passed.",
+        ),
         name: "Aggregate".to_owned(),
         needs: needs.chain(tests.iter().map(|test| test.id.clone())).collect(),
         r#if: Some("${{ !cancelled() && needs.runtime.result == 'success' }}".to_owned()),
@@ -39,7 +51,12 @@ pub(super) fn job(input: Input<'_>, tests: &[TestJob]) -> Job {
 
 fn cells() -> Step {
     let pattern = format!("{}*", artifact::CELL_PREFIX);
-    uses("fetch-cells", "Fetch the results of the cells", pins::DOWNLOAD, &[("pattern", pattern.into()), ("path", "cells".into())])
+    uses(
+        "fetch-cells",
+        "Fetch the results of the cells",
+        pins::DOWNLOAD,
+        &[("pattern", pattern.into()), ("path", "cells".into())],
+    )
 }
 
 fn fetch_history(input: Input<'_>) -> Step {
@@ -48,8 +65,9 @@ fn fetch_history(input: Input<'_>) -> Step {
         ("path", "history".into()),
         ("persist-credentials", false.into()),
     ];
-    let mut step = uses("fetch-history", "Fetch the history", pins::CHECKOUT, &with)
-        .noted("The branch is not there before the first run of the default branch; without it there are no trends.");
+    let mut step = uses("fetch-history", "Fetch the history", pins::CHECKOUT, &with).noted(
+        "The branch is not there before the first run of the default branch; without it there are no trends.",
+    );
     step.continue_on_error = Some(true);
     step
 }
@@ -58,7 +76,10 @@ fn aggregate(history: bool) -> Step {
     let env = [
         ("PIPEWRIGHT_BIN", BIN.into()),
         ("BRANCH", "${{ github.head_ref || github.ref_name }}".into()),
-        ("COMMIT", "${{ github.event.pull_request.head.sha || github.sha }}".into()),
+        (
+            "COMMIT",
+            "${{ github.event.pull_request.head.sha || github.sha }}".into(),
+        ),
         ("TRIGGER", "${{ github.event_name }}".into()),
     ];
     run("aggregate", "Aggregate", "aggregate", context! { history }, &env)

@@ -10,14 +10,24 @@ use super::{Input, Names, condition, pins, runtime};
 use crate::pipeline::{Capability, Kind};
 use crate::plan::Trigger;
 use crate::workflow::{
-    CallInput, Defaults, Events, InputType, Job, Note, Permissions, Scalar, Step, StepsJob, Workflow, WorkflowCall,
+    CallInput, Defaults, Events, InputType, Job, Note, Permissions, Scalar, Step, StepsJob, Workflow,
+    WorkflowCall,
 };
 
 pub(super) fn workflow(input: Input<'_>, names: &Names) -> Workflow {
-    let by_hand = input.plan.profiles.iter().any(|profile| matches!(profile.trigger, Trigger::Dispatch { .. }));
+    let by_hand = input
+        .plan
+        .profiles
+        .iter()
+        .any(|profile| matches!(profile.trigger, Trigger::Dispatch { .. }));
     Workflow {
         name: format!("{} (one cell)", input.plan.name),
-        on: Events { workflow_call: Some(WorkflowCall { inputs: inputs(by_hand) }), ..Events::default() },
+        on: Events {
+            workflow_call: Some(WorkflowCall {
+                inputs: inputs(by_hand),
+            }),
+            ..Events::default()
+        },
         permissions: Permissions::new(),
         concurrency: None,
         defaults: Defaults::default(),
@@ -26,13 +36,39 @@ pub(super) fn workflow(input: Input<'_>, names: &Names) -> Workflow {
 }
 
 fn inputs(by_hand: bool) -> IndexMap<String, CallInput> {
-    let required = |description, r#type| CallInput { description, r#type, required: Some(true), default: None };
+    let required = |description, r#type| CallInput {
+        description,
+        r#type,
+        required: Some(true),
+        default: None,
+    };
     let mut inputs = IndexMap::from([
-        ("version".to_owned(), required("The version under test", InputType::String)),
-        ("scenario".to_owned(), required("What is tested", InputType::String)),
-        ("needs".to_owned(), required("Capabilities that this job provides, separated by spaces", InputType::String)),
-        ("timeout".to_owned(), required("Minutes that the job may run", InputType::Number)),
-        ("runner".to_owned(), required("Label of the runner, or a JSON array of its labels", InputType::String)),
+        (
+            "version".to_owned(),
+            required("The version under test", InputType::String),
+        ),
+        (
+            "scenario".to_owned(),
+            required("What is tested", InputType::String),
+        ),
+        (
+            "needs".to_owned(),
+            required(
+                "Capabilities that this job provides, separated by spaces",
+                InputType::String,
+            ),
+        ),
+        (
+            "timeout".to_owned(),
+            required("Minutes that the job may run", InputType::Number),
+        ),
+        (
+            "runner".to_owned(),
+            required(
+                "Label of the runner, or a JSON array of its labels",
+                InputType::String,
+            ),
+        ),
     ]);
     if by_hand {
         let selected = CallInput {
@@ -55,7 +91,13 @@ fn job(input: Input<'_>, names: &Names, by_hand: bool) -> Job {
     };
     let mut steps = vec![checkout(), binaries()];
     steps.extend(tools(input, names));
-    steps.extend(input.pipeline.capabilities.iter().filter_map(|(name, capability)| install(name, capability)));
+    steps.extend(
+        input
+            .pipeline
+            .capabilities
+            .iter()
+            .filter_map(|(name, capability)| install(name, capability)),
+    );
     steps.push(execute(input));
     steps.push(results(input));
     Job::Steps(Box::new(StepsJob {
@@ -74,7 +116,10 @@ fn job(input: Input<'_>, names: &Names, by_hand: bool) -> Job {
 
 /// Whether the cell needs a capability. Both sides are padded, so that no name is found within another.
 fn needs(capability: &str) -> String {
-    format!("contains(format(' {{0}} ', inputs.needs), {})", condition::literal(&format!(" {capability} ")))
+    format!(
+        "contains(format(' {{0}} ', inputs.needs), {})",
+        condition::literal(&format!(" {capability} "))
+    )
 }
 
 /// The tools of `[tools]`, each only in the cells that need it.
@@ -121,7 +166,12 @@ fn cluster(kind: &Kind, kubectl: Option<&str>, names: &Names) -> Step {
 fn install(name: &str, capability: &Capability) -> Option<Step> {
     let command = capability.install.as_ref()?;
     let mut env = vec![(variable::VERSION, Scalar::from("${{ inputs.version }}"))];
-    env.extend(capability.env.iter().map(|(name, value)| (name.as_str(), Scalar::from(value.as_str()))));
+    env.extend(
+        capability
+            .env
+            .iter()
+            .map(|(name, value)| (name.as_str(), Scalar::from(value.as_str()))),
+    );
     let body = body(
         &format!("capability-{name}"),
         &format!("Provide {name}"),
@@ -144,8 +194,18 @@ fn execute(input: Input<'_>) -> Step {
 
 /// The results are uploaded also when the job is cancelled or runs out of time: that is when they are needed most.
 fn results(input: Input<'_>) -> Step {
-    let name = artifact::cell("${{ inputs.version }}", "${{ inputs.scenario }}", "${{ github.run_attempt }}");
-    upload("upload-results", "Upload the results", &name, "results", input.pipeline.retention.results)
-        .when("always() && steps.execute.outcome != 'skipped'")
-        .noted("Also after a cancellation or a timeout: that is when the results are needed most.")
+    let name = artifact::cell(
+        "${{ inputs.version }}",
+        "${{ inputs.scenario }}",
+        "${{ github.run_attempt }}",
+    );
+    upload(
+        "upload-results",
+        "Upload the results",
+        &name,
+        "results",
+        input.pipeline.retention.results,
+    )
+    .when("always() && steps.execute.outcome != 'skipped'")
+    .noted("Also after a cancellation or a timeout: that is when the results are needed most.")
 }

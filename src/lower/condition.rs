@@ -17,12 +17,20 @@ pub(super) fn of(input: Input<'_>, profile: &Profile) -> String {
 
 fn chosen(input: Input<'_>, profile: &Profile, suite: &str) -> String {
     let mut condition = format!("github.event_name == {}", literal("workflow_dispatch"));
-    let Some(by_hand) = &input.plan.by_hand else { return condition };
+    let Some(by_hand) = &input.plan.by_hand else {
+        return condition;
+    };
     condition.push_str(&format!(" && {}", one_of(&by_hand.suite.input, &[ALL, suite])));
     // A version that the suite does not have must not start a job in which every row is skipped.
-    let has: HashSet<&str> = input.plan.cells_of(profile).map(|cell| cell.version.as_str()).collect();
+    let has: HashSet<&str> = input
+        .plan
+        .cells_of(profile)
+        .map(|cell| cell.version.as_str())
+        .collect();
     let options = by_hand.version.options.iter().map(String::as_str);
-    let versions: Vec<&str> = options.filter(|version| *version == ALL || has.contains(version)).collect();
+    let versions: Vec<&str> = options
+        .filter(|version| *version == ALL || has.contains(version))
+        .collect();
     if versions.len() < by_hand.version.options.len() {
         condition.push_str(&format!(" && {}", one_of(&by_hand.version.input, &versions)));
     }
@@ -32,7 +40,9 @@ fn chosen(input: Input<'_>, profile: &Profile, suite: &str) -> String {
 /// Whether an input has one of some values.
 fn one_of(input: &str, values: &[&str]) -> String {
     if values.len() <= 2 {
-        let each = values.iter().map(|value| format!("inputs.{input} == {}", literal(value)));
+        let each = values
+            .iter()
+            .map(|value| format!("inputs.{input} == {}", literal(value)));
         return format!("({})", each.collect::<Vec<_>>().join(" || "));
     }
     let list = serde_json::Value::from(values.to_vec()).to_string();

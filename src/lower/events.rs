@@ -33,7 +33,10 @@ pub(super) fn events(input: Input<'_>) -> Events {
         }),
         schedule: schedule.collect(),
         workflow_dispatch: input.plan.by_hand.as_ref().map(|by_hand| WorkflowDispatch {
-            inputs: [&by_hand.suite, &by_hand.version].map(choice).into_iter().collect::<IndexMap<_, _>>(),
+            inputs: [&by_hand.suite, &by_hand.version]
+                .map(choice)
+                .into_iter()
+                .collect::<IndexMap<_, _>>(),
         }),
         workflow_call: None,
     }

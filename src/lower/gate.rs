@@ -10,9 +10,13 @@ use crate::workflow::{Job, Note, Permissions, Scalar, StepsJob};
 /// condition could make it skipped, which counts as success.
 pub(super) fn job(tests: &[TestJob]) -> Job {
     let env = [("JOBS", Scalar::from(jobs(tests)))];
-    let needs = ["drift-check", "runtime"].into_iter().chain(tests.iter().map(|test| test.id.as_str()));
+    let needs = ["drift-check", "runtime"]
+        .into_iter()
+        .chain(tests.iter().map(|test| test.id.as_str()));
     Job::Steps(Box::new(StepsJob {
-        note: Note::new("The required check: green only if every job that this event calls for ended in success."),
+        note: Note::new(
+            "The required check: green only if every job that this event calls for ended in success.",
+        ),
         name: super::GATE.to_owned(),
         needs: needs.chain(["aggregate"]).map(str::to_owned).collect(),
         r#if: Some("${{ !cancelled() }}".to_owned()),
@@ -27,13 +31,21 @@ pub(super) fn job(tests: &[TestJob]) -> Job {
 
 /// A line a job: whether it runs tests, its name, the result that this event calls for, and the result it had.
 fn jobs(tests: &[TestJob]) -> String {
-    let fixed = ["drift-check", "runtime", "aggregate"].map(|id| format!("job {id} success ${{{{ needs.{id}.result }}}}\n"));
+    let fixed = ["drift-check", "runtime", "aggregate"]
+        .map(|id| format!("job {id} success ${{{{ needs.{id}.result }}}}\n"));
     let tests = tests.iter().map(|TestJob { id, condition, .. }| {
-        format!("test {id} ${{{{ {} && 'success' || 'skipped' }}}} ${{{{ needs.{id}.result }}}}\n", parenthesised(condition))
+        format!(
+            "test {id} ${{{{ {} && 'success' || 'skipped' }}}} ${{{{ needs.{id}.result }}}}\n",
+            parenthesised(condition)
+        )
     });
     fixed.into_iter().chain(tests).collect()
 }
 
 fn parenthesised(condition: &str) -> String {
-    if condition.contains("&&") || condition.contains("||") { format!("({condition})") } else { condition.to_owned() }
+    if condition.contains("&&") || condition.contains("||") {
+        format!("({condition})")
+    } else {
+        condition.to_owned()
+    }
 }

@@ -9,7 +9,10 @@ use crate::workflow::{Grant, Job, Note, Permissions, Scalar, StepsJob};
 /// it. Pull requests read the history and never write it.
 pub(super) fn job(input: Input<'_>) -> Job {
     let branch = input.pipeline.history.branch.as_str();
-    let env = [("BRANCH", branch.into()), ("GITHUB_TOKEN", "${{ github.token }}".into())];
+    let env = [
+        ("BRANCH", branch.into()),
+        ("GITHUB_TOKEN", "${{ github.token }}".into()),
+    ];
     Job::Steps(Box::new(StepsJob {
         note: Note::new("[history]: runs of the default branch are remembered; those of pull requests only read."),
         name: "History".to_owned(),

@@ -66,13 +66,25 @@ pub enum Content {
 pub fn lower(input: Input<'_>) -> Vec<Generated> {
     let names = Names::of(input);
     let mut files = vec![
-        Generated { path: names.suite.clone(), content: Content::Workflow(Box::new(suite(input, &names))) },
-        Generated { path: names.cell.clone(), content: Content::Workflow(Box::new(cell::workflow(input, &names))) },
+        Generated {
+            path: names.suite.clone(),
+            content: Content::Workflow(Box::new(suite(input, &names))),
+        },
+        Generated {
+            path: names.cell.clone(),
+            content: Content::Workflow(Box::new(cell::workflow(input, &names))),
+        },
     ];
     if let Some(kind) = kind::configuration(input) {
-        files.push(Generated { path: names.kind.clone(), content: Content::Yaml(kind) });
+        files.push(Generated {
+            path: names.kind.clone(),
+            content: Content::Yaml(kind),
+        });
     }
-    files.push(Generated { path: names.schema, content: Content::Json(Pipeline::schema()) });
+    files.push(Generated {
+        path: names.schema,
+        content: Content::Json(Pipeline::schema()),
+    });
     for file in &mut files {
         if let Content::Workflow(workflow) = &mut file.content {
             extra::insert(input, workflow);
@@ -114,7 +126,9 @@ fn suite(input: Input<'_>, names: &Names) -> Workflow {
 /// A newer push to a pull request takes the place of an older one; nothing else ever waits for or cancels another.
 fn concurrency() -> Concurrency {
     Concurrency {
-        note: Note::new("A newer push to a pull request cancels the older run. Every other run has a group of its own."),
+        note: Note::new(
+            "A newer push to a pull request cancels the older run. Every other run has a group of its own.",
+        ),
         group: "${{ github.workflow }}-${{ github.event.pull_request.number || github.run_id }}".to_owned(),
         cancel_in_progress: Scalar::from("${{ github.event_name == 'pull_request' }}"),
     }

@@ -3,8 +3,16 @@
 use super::Input;
 
 /// Ids of jobs that do not run cells. No schedule may take one.
-pub const RESERVED_JOBS: [&str; 8] =
-    ["drift-check", "runtime", "aggregate", "report", "alerts", "history", "pages", super::GATE];
+pub const RESERVED_JOBS: [&str; 8] = [
+    "drift-check",
+    "runtime",
+    "aggregate",
+    "report",
+    "alerts",
+    "history",
+    "pages",
+    super::GATE,
+];
 
 /// Paths of the files of a pipeline, from the root.
 pub struct Names {

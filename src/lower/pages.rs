@@ -21,7 +21,10 @@ pub(super) fn job(input: Input<'_>) -> Job {
         timeout_minutes: 10_u64.into(),
         permissions: Permissions::from([
             ("pages", Grant::write("deploys to Pages")),
-            ("id-token", Grant::write("proves to Pages where the deployment comes from")),
+            (
+                "id-token",
+                Grant::write("proves to Pages where the deployment comes from"),
+            ),
         ]),
         concurrency: Some(Concurrency {
             note: Note::new("One deployment after the other; none is cut off."),
@@ -36,7 +39,12 @@ pub(super) fn job(input: Input<'_>) -> Job {
         steps: vec![
             download("fetch-aggregate", "Fetch the report", artifact::AGGREGATE, "site"),
             uses("configure", "Set up Pages", pins::CONFIGURE_PAGES, &[]),
-            uses("upload-site", "Upload the site", pins::UPLOAD_PAGES, &[("path", "site".into())]),
+            uses(
+                "upload-site",
+                "Upload the site",
+                pins::UPLOAD_PAGES,
+                &[("path", "site".into())],
+            ),
             uses("deploy", "Deploy the site", pins::DEPLOY_PAGES, &[]),
         ],
     }))

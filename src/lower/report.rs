@@ -3,14 +3,22 @@
 use minijinja::context;
 use pipewright_model::artifact;
 
-use super::steps::{BIN, binaries, download, run};
 use super::Input;
+use super::steps::{BIN, binaries, download, run};
 use crate::workflow::{Grant, Job, Note, Permissions, Scalar, Step, StepsJob};
 
 pub(super) fn job(input: Input<'_>) -> Job {
     let report = &input.pipeline.report;
     let mut permissions = Permissions::new();
-    let mut steps = vec![binaries(), download("fetch-aggregate", "Fetch the report", artifact::AGGREGATE, "aggregate")];
+    let mut steps = vec![
+        binaries(),
+        download(
+            "fetch-aggregate",
+            "Fetch the report",
+            artifact::AGGREGATE,
+            "aggregate",
+        ),
+    ];
     steps.push(reporter("summary", "Write the summary", &[]));
     if report.comment.enabled && input.pipeline.triggers.pull_request.is_some() {
         permissions.insert("pull-requests", Grant::write("comments on the pull request"));

@@ -25,10 +25,24 @@ pub(super) fn job(input: Input<'_>) -> Job {
         None => steps.extend(build(&runtime.build.clone().unwrap_or_default())),
     }
     steps.push(plan(input));
-    steps.push(upload_anew("upload-plan", "Upload the plan", artifact::PLAN, "plan.json", input.pipeline.retention.results));
-    steps.push(upload_anew("upload-binaries", "Upload pipewright", artifact::BINARIES, BIN, SHORTEST_DAYS));
+    steps.push(upload_anew(
+        "upload-plan",
+        "Upload the plan",
+        artifact::PLAN,
+        "plan.json",
+        input.pipeline.retention.results,
+    ));
+    steps.push(upload_anew(
+        "upload-binaries",
+        "Upload pipewright",
+        artifact::BINARIES,
+        BIN,
+        SHORTEST_DAYS,
+    ));
     Job::Steps(Box::new(StepsJob {
-        note: Note::new("[runtime]: the binaries that every other job downloads, and what this run is to test."),
+        note: Note::new(
+            "[runtime]: the binaries that every other job downloads, and what this run is to test.",
+        ),
         name: "Runtime".to_owned(),
         needs: Vec::new(),
         r#if: None,
@@ -42,20 +56,41 @@ pub(super) fn job(input: Input<'_>) -> Job {
 }
 
 fn build(build: &Build) -> [Step; 2] {
-    let patterns = build.sources.iter().map(|pattern| super::condition::literal(pattern)).collect::<Vec<_>>().join(", ");
-    let key = format!("pipewright-${{{{ runner.os }}}}-${{{{ runner.arch }}}}-${{{{ hashFiles({patterns}) }}}}");
+    let patterns = build
+        .sources
+        .iter()
+        .map(|pattern| super::condition::literal(pattern))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let key =
+        format!("pipewright-${{{{ runner.os }}}}-${{{{ runner.arch }}}}-${{{{ hashFiles({patterns}) }}}}");
     let toolchain = build.toolchain.clone().unwrap_or_default();
     [
-        uses("cache", "Restore pipewright", pins::CACHE, &[("path", BIN.into()), ("key", key.into())])
-            .noted("Built once for each state of its sources."),
-        run("build", "Build pipewright", "build", context! { toolchain }, &[("PIPEWRIGHT_BIN", BIN.into())])
-            .when("steps.cache.outputs.cache-hit != 'true'"),
+        uses(
+            "cache",
+            "Restore pipewright",
+            pins::CACHE,
+            &[("path", BIN.into()), ("key", key.into())],
+        )
+        .noted("Built once for each state of its sources."),
+        run(
+            "build",
+            "Build pipewright",
+            "build",
+            context! { toolchain },
+            &[("PIPEWRIGHT_BIN", BIN.into())],
+        )
+        .when("steps.cache.outputs.cache-hit != 'true'"),
     ]
 }
 
 fn fetch(release: &Release) -> Step {
     let url = release.url.replace("{version}", &release.version);
-    let env = [("PIPEWRIGHT_BIN", BIN.into()), ("URL", url.into()), ("SHA256", release.sha256.clone().into())];
+    let env = [
+        ("PIPEWRIGHT_BIN", BIN.into()),
+        ("URL", url.into()),
+        ("SHA256", release.sha256.clone().into()),
+    ];
     run("release", "Download pipewright", "release", context! {}, &env)
 }
 
@@ -80,9 +115,18 @@ fn plan(input: Input<'_>) -> Step {
 /// The job that fails when a generated file is not what `gen` would write.
 pub(super) fn drift_check(input: Input<'_>) -> Job {
     let values = context! { pipeline_option => pipeline_option(input.source) };
-    let check = run("drift", "Compare with the pipeline", "drift", values, &[("PIPEWRIGHT_BIN", BIN.into())]);
+    let check = run(
+        "drift",
+        "Compare with the pipeline",
+        "drift",
+        values,
+        &[("PIPEWRIGHT_BIN", BIN.into())],
+    );
     Job::Steps(Box::new(StepsJob {
-        note: Note::new(format!("Fails when a generated file is not what `pipewright gen` would write from {}.", input.source)),
+        note: Note::new(format!(
+            "Fails when a generated file is not what `pipewright gen` would write from {}.",
+            input.source
+        )),
         name: "Drift check".to_owned(),
         needs: vec!["runtime".to_owned()],
         r#if: None,

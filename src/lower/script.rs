@@ -7,7 +7,9 @@ pub(super) fn script(name: &str, values: Value) -> String {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let source = source(name);
-    let text = environment.render_str(source, values).expect("a test renders every template with its values");
+    let text = environment
+        .render_str(source, values)
+        .expect("a test renders every template with its values");
     format!("{}\n", text.trim())
 }
 
@@ -29,13 +31,21 @@ fn source(name: &str) -> &'static str {
 
 /// ` --pipeline FILE` where it is not the default. Shell words are quoted once, here.
 pub(super) fn pipeline_option(source: &str) -> String {
-    if source == "pipeline.toml" { String::new() } else { format!(" --pipeline {}", quote(source)) }
+    if source == "pipeline.toml" {
+        String::new()
+    } else {
+        format!(" --pipeline {}", quote(source))
+    }
 }
 
 /// A word for a POSIX shell.
 pub(super) fn quote(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:@%+,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 /// A command as one line of a POSIX shell.
@@ -50,6 +60,9 @@ mod tests {
     #[test]
     fn a_hostile_word_stays_one_word() {
         let words = ["echo", "a b", "$(rm -rf /)", "it's", "", "x;y"].map(str::to_owned);
-        assert_eq!(command_line(&words), "echo 'a b' '$(rm -rf /)' 'it'\\''s' '' 'x;y'");
+        assert_eq!(
+            command_line(&words),
+            "echo 'a b' '$(rm -rf /)' 'it'\\''s' '' 'x;y'"
+        );
     }
 }

@@ -15,13 +15,27 @@ pub(super) const BIN: &str = "${{ runner.temp }}/pipewright";
 pub(super) type Pairs<'a> = &'a [(&'a str, Scalar)];
 
 pub(super) fn pairs(pairs: Pairs<'_>) -> IndexMap<String, Scalar> {
-    pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+    pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()))
+        .collect()
 }
 
 /// A step that runs an action.
 pub(super) fn uses(id: &str, name: &str, action: ActionRef, with: Pairs<'_>) -> Step {
-    let action = Action::Uses { uses: action.uses(), with: pairs(with), env: IndexMap::new() };
-    Step { note: Note::none(), name: name.to_owned(), id: id.to_owned(), r#if: None, continue_on_error: None, action }
+    let action = Action::Uses {
+        uses: action.uses(),
+        with: pairs(with),
+        env: IndexMap::new(),
+    };
+    Step {
+        note: Note::none(),
+        name: name.to_owned(),
+        id: id.to_owned(),
+        r#if: None,
+        continue_on_error: None,
+        action,
+    }
 }
 
 /// A step that runs a script of `templates/`.
@@ -32,7 +46,14 @@ pub(super) fn run(id: &str, name: &str, template: &str, values: Value, env: Pair
 /// A step that runs a given script.
 pub(super) fn body(id: &str, name: &str, run: String, env: Pairs<'_>) -> Step {
     let action = Action::Run { env: pairs(env), run };
-    Step { note: Note::none(), name: name.to_owned(), id: id.to_owned(), r#if: None, continue_on_error: None, action }
+    Step {
+        note: Note::none(),
+        name: name.to_owned(),
+        id: id.to_owned(),
+        r#if: None,
+        continue_on_error: None,
+        action,
+    }
 }
 
 impl Step {
@@ -48,7 +69,12 @@ impl Step {
 }
 
 pub(super) fn checkout() -> Step {
-    uses("checkout", "Check out", pins::CHECKOUT, &[("persist-credentials", false.into())])
+    uses(
+        "checkout",
+        "Check out",
+        pins::CHECKOUT,
+        &[("persist-credentials", false.into())],
+    )
 }
 
 pub(super) fn binaries() -> Step {
@@ -57,7 +83,12 @@ pub(super) fn binaries() -> Step {
 
 /// Downloads one artifact of this run.
 pub(super) fn download(id: &str, name: &str, artifact: &str, path: &str) -> Step {
-    uses(id, name, pins::DOWNLOAD, &[("name", artifact.into()), ("path", path.into())])
+    uses(
+        id,
+        name,
+        pins::DOWNLOAD,
+        &[("name", artifact.into()), ("path", path.into())],
+    )
 }
 
 /// Uploads an artifact whose name is the same in every attempt of the run: a re-run job takes the place of its

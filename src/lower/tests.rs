@@ -21,7 +21,12 @@ struct Common<'c> {
 }
 
 pub(super) fn jobs(input: Input<'_>, names: &Names) -> Vec<TestJob> {
-    input.plan.profiles.iter().flat_map(|profile| of_profile(input, names, profile)).collect()
+    input
+        .plan
+        .profiles
+        .iter()
+        .flat_map(|profile| of_profile(input, names, profile))
+        .collect()
 }
 
 fn of_profile(input: Input<'_>, names: &Names, profile: &Profile) -> Vec<TestJob> {
@@ -30,9 +35,17 @@ fn of_profile(input: Input<'_>, names: &Names, profile: &Profile) -> Vec<TestJob
     let several = parts.len() > 1;
     let condition = condition::of(input, profile);
     let job = |(index, cells): (usize, &&[&Cell])| {
-        let id = if several { format!("{}-{}", profile.name, index + 1) } else { profile.name.clone() };
+        let id = if several {
+            format!("{}-{}", profile.name, index + 1)
+        } else {
+            profile.name.clone()
+        };
         let note = note(profile, several.then_some((index + 1, parts.len())));
-        TestJob { id, condition: condition.clone(), job: call(input, names, profile, cells, &condition, note) }
+        TestJob {
+            id,
+            condition: condition.clone(),
+            job: call(input, names, profile, cells, &condition, note),
+        }
     };
     parts.iter().enumerate().map(job).collect()
 }
@@ -43,7 +56,9 @@ fn note(profile: &Profile, part: Option<(usize, usize)>) -> Note {
         text.push_str(&format!(": {description}"));
     }
     if let Some((part, parts)) = part {
-        text.push_str(&format!("\nPart {part} of {parts}: GitHub puts at most {MATRIX_LIMIT} rows into one matrix."));
+        text.push_str(&format!(
+            "\nPart {part} of {parts}: GitHub puts at most {MATRIX_LIMIT} rows into one matrix."
+        ));
     }
     Note::new(text)
 }
@@ -94,7 +109,10 @@ fn most<T: std::hash::Hash + Eq + Copy>(values: impl Iterator<Item = T>) -> Opti
         *counts.entry(value).or_default() += 1;
     }
     let best = counts.values().copied().max()?;
-    counts.into_iter().find(|(_, count)| *count == best).map(|(value, _)| value)
+    counts
+        .into_iter()
+        .find(|(_, count)| *count == best)
+        .map(|(value, _)| value)
 }
 
 fn row(cell: &Cell, common: &Common<'_>) -> Row {
@@ -117,7 +135,11 @@ fn row(cell: &Cell, common: &Common<'_>) -> Row {
 
 /// Capabilities as one string. `none` rather than an empty one, which an expression cannot tell from a missing one.
 fn needs(names: &[String]) -> Scalar {
-    if names.is_empty() { Scalar::from("none") } else { Scalar::from(names.join(" ")) }
+    if names.is_empty() {
+        Scalar::from("none")
+    } else {
+        Scalar::from(names.join(" "))
+    }
 }
 
 /// Labels of a runner: one as it is, several as a JSON array.
@@ -147,14 +169,31 @@ fn with(
         (true, Scalar::Flag(_)) => value,
     };
     let differs = |test: &dyn Fn(&Cell) -> bool| cells.iter().any(|cell| test(cell));
-    with.insert("needs", same(differs(&|cell| cell.provides != common.needs), "needs", needs(common.needs)));
+    with.insert(
+        "needs",
+        same(
+            differs(&|cell| cell.provides != common.needs),
+            "needs",
+            needs(common.needs),
+        ),
+    );
     let timeout = differs(&|cell| cell.timeout_minutes != common.timeout);
     with.insert("timeout", same(timeout, "timeout", common.timeout.into()));
-    with.insert("runner", same(differs(&|cell| cell.runner != common.runner), "runner", runner(common.runner)));
+    with.insert(
+        "runner",
+        same(
+            differs(&|cell| cell.runner != common.runner),
+            "runner",
+            runner(common.runner),
+        ),
+    );
     if let (Trigger::Dispatch { .. }, Some(by_hand)) = (&profile.trigger, &input.plan.by_hand) {
         let version = format!("inputs.{}", by_hand.version.input);
         let all = condition::literal(ALL);
-        with.insert("selected", format!("${{{{ {version} == {all} || {version} == matrix.version }}}}").into());
+        with.insert(
+            "selected",
+            format!("${{{{ {version} == {all} || {version} == matrix.version }}}}").into(),
+        );
     }
     with
 }

@@ -34,11 +34,20 @@ impl Cell {
     pub(super) fn of(pipeline: &Pipeline, name: CellName<'_>) -> Self {
         let scenario = &pipeline.scenarios[name.scenario];
         let suite = pipeline.suites.get(name.suite);
-        let runner = pipeline.runners.get(scenario.runner.as_deref().unwrap_or("default"));
-        let brought = runner.map(|runner| runner.provides.as_slice()).unwrap_or_default();
-        let timeout = scenario.timeout.or(suite.and_then(|suite| suite.timeout)).unwrap_or(pipeline.execution.timeout);
+        let runner = pipeline
+            .runners
+            .get(scenario.runner.as_deref().unwrap_or("default"));
+        let brought = runner
+            .map(|runner| runner.provides.as_slice())
+            .unwrap_or_default();
+        let timeout = scenario
+            .timeout
+            .or(suite.and_then(|suite| suite.timeout))
+            .unwrap_or(pipeline.execution.timeout);
         let needs = matrix::needs(pipeline, scenario);
-        let provides = needs.into_iter().filter(|need| installable(pipeline, need) || brought.iter().any(|b| b == need));
+        let provides = needs
+            .into_iter()
+            .filter(|need| installable(pipeline, need) || brought.iter().any(|b| b == need));
         Self {
             version: name.version.to_owned(),
             suite: name.suite.to_owned(),

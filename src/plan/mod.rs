@@ -37,7 +37,12 @@ pub fn plan(pipeline: &Pipeline) -> Plan {
     let cells = names.iter().map(|name| Cell::of(pipeline, *name)).collect();
     let profiles = profile::profiles(pipeline, &names);
     let by_hand = profile::choices(pipeline, &names);
-    Plan { name: pipeline.name.clone(), cells, profiles, by_hand }
+    Plan {
+        name: pipeline.name.clone(),
+        cells,
+        profiles,
+        by_hand,
+    }
 }
 
 impl Plan {

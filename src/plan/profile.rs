@@ -83,9 +83,24 @@ pub const ALL: &str = "all";
 pub(super) fn profiles(pipeline: &Pipeline, cells: &[CellName<'_>]) -> Vec<Profile> {
     let triggers = &pipeline.triggers;
     let simple = [
-        ("pull-request", "triggers.pull_request", Trigger::PullRequest, triggers.pull_request.as_ref().map(|t| &t.select)),
-        ("push", "triggers.push", Trigger::Push, triggers.push.as_ref().map(|t| &t.select)),
-        ("merge-group", "triggers.merge_group", Trigger::MergeGroup, triggers.merge_group.as_ref().map(|t| &t.select)),
+        (
+            "pull-request",
+            "triggers.pull_request",
+            Trigger::PullRequest,
+            triggers.pull_request.as_ref().map(|t| &t.select),
+        ),
+        (
+            "push",
+            "triggers.push",
+            Trigger::Push,
+            triggers.push.as_ref().map(|t| &t.select),
+        ),
+        (
+            "merge-group",
+            "triggers.merge_group",
+            Trigger::MergeGroup,
+            triggers.merge_group.as_ref().map(|t| &t.select),
+        ),
     ];
     let simple = simple.into_iter().filter_map(|(name, table, trigger, select)| {
         Some(Profile {
@@ -100,15 +115,23 @@ pub(super) fn profiles(pipeline: &Pipeline, cells: &[CellName<'_>]) -> Vec<Profi
         name: name.clone(),
         table: format!("triggers.schedule.{name}"),
         description: schedule.description.clone(),
-        trigger: Trigger::Schedule { cron: schedule.cron.clone(), timezone: schedule.timezone.clone() },
+        trigger: Trigger::Schedule {
+            cron: schedule.cron.clone(),
+            timezone: schedule.timezone.clone(),
+        },
         cells: picked(&schedule.select, cells),
     });
-    let by_hand = triggers.workflow_dispatch.iter().flat_map(|dispatch| by_hand(pipeline, dispatch, cells));
+    let by_hand = triggers
+        .workflow_dispatch
+        .iter()
+        .flat_map(|dispatch| by_hand(pipeline, dispatch, cells));
     simple.chain(scheduled).chain(by_hand).collect()
 }
 
 fn picked(select: &Select, cells: &[CellName<'_>]) -> Vec<usize> {
-    (0..cells.len()).filter(|index| select.picks(cells[*index])).collect()
+    (0..cells.len())
+        .filter(|index| select.picks(cells[*index]))
+        .collect()
 }
 
 fn by_hand(pipeline: &Pipeline, dispatch: &Dispatch, cells: &[CellName<'_>]) -> Vec<Profile> {
@@ -118,7 +141,11 @@ fn by_hand(pipeline: &Pipeline, dispatch: &Dispatch, cells: &[CellName<'_>]) -> 
         table: "triggers.workflow_dispatch".to_owned(),
         description: about.description.clone(),
         trigger: Trigger::Dispatch { suite: suite.clone() },
-        cells: picked.iter().copied().filter(|index| cells[*index].suite == suite).collect(),
+        cells: picked
+            .iter()
+            .copied()
+            .filter(|index| cells[*index].suite == suite)
+            .collect(),
     });
     profiles.filter(|profile| !profile.cells.is_empty()).collect()
 }
@@ -126,11 +153,21 @@ fn by_hand(pipeline: &Pipeline, dispatch: &Dispatch, cells: &[CellName<'_>]) -> 
 /// The choices of a run by hand: only what has cells.
 pub(super) fn choices(pipeline: &Pipeline, cells: &[CellName<'_>]) -> Option<ByHand> {
     let dispatch = pipeline.triggers.workflow_dispatch.as_ref()?;
-    let picked: Vec<CellName<'_>> = cells.iter().copied().filter(|cell| dispatch.select.picks(*cell)).collect();
+    let picked: Vec<CellName<'_>> = cells
+        .iter()
+        .copied()
+        .filter(|cell| dispatch.select.picks(*cell))
+        .collect();
     let suites = picked.iter().map(|cell| cell.suite).collect::<HashSet<_>>();
     let versions = picked.iter().map(|cell| cell.version).collect::<HashSet<_>>();
-    let suites = pipeline.suites.keys().filter(|name| suites.contains(name.as_str()));
-    let versions = pipeline.versions.keys().filter(|name| versions.contains(name.as_str()));
+    let suites = pipeline
+        .suites
+        .keys()
+        .filter(|name| suites.contains(name.as_str()));
+    let versions = pipeline
+        .versions
+        .keys()
+        .filter(|name| versions.contains(name.as_str()));
     let (suite, version) = (&dispatch.suite_input, &dispatch.version_input);
     Some(ByHand {
         suite: choice(suite, "Which suite to run", suites.cloned().collect()),
@@ -142,7 +179,10 @@ fn choice(input: &DispatchInput, description: &str, mut options: Vec<String>) ->
     options.push(ALL.to_owned());
     Choice {
         input: input.name.clone(),
-        description: input.description.clone().unwrap_or_else(|| description.to_owned()),
+        description: input
+            .description
+            .clone()
+            .unwrap_or_else(|| description.to_owned()),
         options,
         default: input.default.clone(),
     }

@@ -39,21 +39,42 @@ pub enum RouteError {
 
 impl fmt::Display for RouteError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let one_of = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let one_of = |names: &[String]| {
+            if names.is_empty() {
+                "none".to_owned()
+            } else {
+                names.join(", ")
+            }
+        };
         match self {
             Self::UnknownEvent(event, known) => {
-                write!(out, "no trigger for the event `{event}`; declared: {}", one_of(known))
+                write!(
+                    out,
+                    "no trigger for the event `{event}`; declared: {}",
+                    one_of(known)
+                )
             }
             Self::MissingCron(known) => write!(out, "a schedule needs --cron; declared: {}", quoted(known)),
             Self::UnownedCron(cron, known) => {
-                write!(out, "no schedule owns the cron expression `{cron}`; declared: {}", quoted(known))
+                write!(
+                    out,
+                    "no schedule owns the cron expression `{cron}`; declared: {}",
+                    quoted(known)
+                )
             }
             Self::Misplaced(option, event) => write!(out, "{option} makes no sense for the event `{event}`"),
             Self::UnknownInput(name, known) => write!(out, "no input `{name}`; declared: {}", one_of(known)),
             Self::UnknownChoice(name, value, known) => {
-                write!(out, "the input `{name}` has no choice `{value}`; choices: {}", one_of(known))
+                write!(
+                    out,
+                    "the input `{name}` has no choice `{value}`; choices: {}",
+                    one_of(known)
+                )
             }
-            Self::Empty(choice) => write!(out, "{choice} selects no cell: no scenario of the suite exists for the version"),
+            Self::Empty(choice) => write!(
+                out,
+                "{choice} selects no cell: no scenario of the suite exists for the version"
+            ),
         }
     }
 }
@@ -61,14 +82,21 @@ impl fmt::Display for RouteError {
 impl std::error::Error for RouteError {}
 
 fn quoted(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 impl Plan {
     /// The whole plan as it travels. A run by hand has one profile a combination of suite and version that has cells.
     #[must_use]
     pub fn document(&self) -> document::Plan {
-        let fixed = self.profiles.iter().filter(|profile| !matches!(profile.trigger, Trigger::Dispatch { .. }));
+        let fixed = self
+            .profiles
+            .iter()
+            .filter(|profile| !matches!(profile.trigger, Trigger::Dispatch { .. }));
         let mut profiles: Vec<document::Profile> = fixed.map(|profile| self.fixed(profile)).collect();
         if let Some(by_hand) = &self.by_hand {
             for suite in &by_hand.suite.options {
@@ -77,7 +105,10 @@ impl Plan {
                 }
             }
         }
-        document::Plan { name: self.name.clone(), profiles }
+        document::Plan {
+            name: self.name.clone(),
+            profiles,
+        }
     }
 
     /// The profile that an event runs.
@@ -86,8 +117,16 @@ impl Plan {
     /// When the event selects nothing, and why.
     pub fn route(&self, question: &Question) -> Result<document::Plan, RouteError> {
         let event = question.event.as_str();
-        if !self.profiles.iter().any(|profile| profile.trigger.event() == event) {
-            let events: IndexSet<&str> = self.profiles.iter().map(|profile| profile.trigger.event()).collect();
+        if !self
+            .profiles
+            .iter()
+            .any(|profile| profile.trigger.event() == event)
+        {
+            let events: IndexSet<&str> = self
+                .profiles
+                .iter()
+                .map(|profile| profile.trigger.event())
+                .collect();
             return Err(RouteError::UnknownEvent(event.to_owned(), owned(events)));
         }
         if event != "schedule" && question.cron.is_some() {
@@ -99,13 +138,20 @@ impl Plan {
         let profile = match event {
             "schedule" => self.fixed(self.scheduled(question.cron.as_deref())?),
             "workflow_dispatch" => self.chosen_by(&question.inputs)?,
-            _ => self.profiles.iter().find(|profile| profile.trigger.event() == event).map(|profile| self.fixed(profile))
+            _ => self
+                .profiles
+                .iter()
+                .find(|profile| profile.trigger.event() == event)
+                .map(|profile| self.fixed(profile))
                 .ok_or_else(|| RouteError::UnknownEvent(event.to_owned(), Vec::new()))?,
         };
         if profile.cells.is_empty() {
             return Err(RouteError::Empty(format!("`{}`", profile.name)));
         }
-        Ok(document::Plan { name: self.name.clone(), profiles: vec![profile] })
+        Ok(document::Plan {
+            name: self.name.clone(),
+            profiles: vec![profile],
+        })
     }
 
     fn scheduled(&self, cron: Option<&str>) -> Result<&Profile, RouteError> {
@@ -125,15 +171,22 @@ impl Plan {
 
     fn chosen_by(&self, inputs: &IndexMap<String, String>) -> Result<document::Profile, RouteError> {
         let by_hand = self.by_hand.as_ref();
-        let by_hand = by_hand.ok_or_else(|| RouteError::UnknownEvent("workflow_dispatch".to_owned(), Vec::new()))?;
+        let by_hand =
+            by_hand.ok_or_else(|| RouteError::UnknownEvent("workflow_dispatch".to_owned(), Vec::new()))?;
         let names = [by_hand.suite.input.as_str(), by_hand.version.input.as_str()];
         if let Some(name) = inputs.keys().find(|name| !names.contains(&name.as_str())) {
             return Err(RouteError::UnknownInput(name.clone(), owned(names)));
         }
         let suite = by_hand.suite.choose(inputs)?;
         let version = by_hand.version.choose(inputs)?;
-        let asked = || format!("`{}={suite}` with `{}={version}`", by_hand.suite.input, by_hand.version.input);
-        self.chosen(by_hand, suite, version).ok_or_else(|| RouteError::Empty(asked()))
+        let asked = || {
+            format!(
+                "`{}={suite}` with `{}={version}`",
+                by_hand.suite.input, by_hand.version.input
+            )
+        };
+        self.chosen(by_hand, suite, version)
+            .ok_or_else(|| RouteError::Empty(asked()))
     }
 
     fn chosen(&self, by_hand: &ByHand, suite: &str, version: &str) -> Option<document::Profile> {
@@ -141,14 +194,18 @@ impl Plan {
             |profile| matches!(&profile.trigger, Trigger::Dispatch { suite: own } if suite == ALL || suite == own),
         );
         let cells = profiles.flat_map(|profile| self.cells_of(profile));
-        let cells = cells.filter(|cell| version == ALL || version == cell.version).map(super::Cell::document);
+        let cells = cells
+            .filter(|cell| version == ALL || version == cell.version)
+            .map(super::Cell::document);
         let cells: Vec<document::Cell> = cells.collect();
         let inputs = [(&by_hand.suite.input, suite), (&by_hand.version.input, version)];
         let trigger = document::Trigger {
             event: "workflow_dispatch".to_owned(),
             cron: None,
             timezone: None,
-            inputs: inputs.map(|(name, value)| (name.clone(), value.to_owned())).into(),
+            inputs: inputs
+                .map(|(name, value)| (name.clone(), value.to_owned()))
+                .into(),
         };
         let name = format!("dispatch {suite} {version}");
         (!cells.is_empty()).then_some(document::Profile { name, trigger, cells })
@@ -159,10 +216,18 @@ impl Plan {
             Trigger::Schedule { cron, timezone } => (Some(cron.clone()), timezone.clone()),
             _ => (None, None),
         };
-        let trigger =
-            document::Trigger { event: profile.trigger.event().to_owned(), cron, timezone, inputs: IndexMap::new() };
+        let trigger = document::Trigger {
+            event: profile.trigger.event().to_owned(),
+            cron,
+            timezone,
+            inputs: IndexMap::new(),
+        };
         let cells = self.cells_of(profile).map(super::Cell::document).collect();
-        document::Profile { name: profile.name.clone(), trigger, cells }
+        document::Profile {
+            name: profile.name.clone(),
+            trigger,
+            cells,
+        }
     }
 }
 
@@ -173,7 +238,11 @@ impl Choice {
         if self.options.contains(value) {
             return Ok(value);
         }
-        Err(RouteError::UnknownChoice(self.input.clone(), value.clone(), self.options.clone()))
+        Err(RouteError::UnknownChoice(
+            self.input.clone(),
+            value.clone(),
+            self.options.clone(),
+        ))
     }
 }
 

@@ -32,7 +32,10 @@ impl Root {
     /// The repository in a folder.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), yaml: RefCell::default() }
+        Self {
+            folder: folder.into(),
+            yaml: RefCell::default(),
+        }
     }
 
     /// The folder.
@@ -58,7 +61,11 @@ impl Root {
         }
         let node = match text(&self.folder.join(path)) {
             Ok(text) => yaml::parse(&text),
-            Err(error) => Err(YamlFault { line: 0, column: 1, message: error.to_string() }),
+            Err(error) => Err(YamlFault {
+                line: 0,
+                column: 1,
+                message: error.to_string(),
+            }),
         };
         let node = Rc::new(node);
         self.yaml.borrow_mut().insert(path.to_owned(), Rc::clone(&node));
@@ -68,8 +75,13 @@ impl Root {
     /// Names of the entries of a folder that can be named in UTF-8, sorted; none if there is no such folder.
     #[must_use]
     pub fn names(&self, path: &str) -> Vec<String> {
-        let Ok(entries) = self.folder.join(path).read_dir() else { return Vec::new() };
-        let mut names: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let Ok(entries) = self.folder.join(path).read_dir() else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> = entries
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
         names.sort_unstable();
         names
     }
@@ -83,7 +95,10 @@ pub fn text(path: &Path) -> io::Result<String> {
     let bytes = bytes(path)?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        io::Error::new(io::ErrorKind::InvalidData, format!("not UTF-8 text: byte {at} begins no character"))
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("not UTF-8 text: byte {at} begins no character"),
+        )
     })
 }
 
@@ -91,7 +106,10 @@ pub fn text(path: &Path) -> io::Result<String> {
 ///
 /// # Errors
 /// That of the file system.
-#[expect(clippy::disallowed_methods, reason = "this is the reader that the lint sends everyone to")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the reader that the lint sends everyone to"
+)]
 pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
 }

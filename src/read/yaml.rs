@@ -50,10 +50,22 @@ impl Node {
         }
     }
 
+    /// The items of a sequence; none for anything else.
+    #[must_use]
+    pub fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            Self::Map(_) | Self::Scalar(_) => &[],
+        }
+    }
+
     /// The value behind a key of a mapping.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
-        self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+        self.entries()
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| &entry.value)
     }
 
     /// The text of a scalar.
@@ -68,7 +80,9 @@ impl Node {
 
 /// The first document of a text; an empty text is an empty mapping.
 pub(super) fn parse(text: &str) -> Result<Node, YamlFault> {
-    let mut reader = Reader { parser: Parser::new_from_str(text) };
+    let mut reader = Reader {
+        parser: Parser::new_from_str(text),
+    };
     loop {
         let (event, span) = reader.next()?;
         match event {
@@ -96,7 +110,11 @@ impl<'t> Reader<'t> {
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Node, YamlFault> {
         if depth > DEEPEST {
             let message = format!("nested more than {DEEPEST} deep");
-            return Err(YamlFault { line: span.start.line(), column: span.start.col() + 1, message });
+            return Err(YamlFault {
+                line: span.start.line(),
+                column: span.start.col() + 1,
+                message,
+            });
         }
         match event {
             Event::Scalar(text, ..) => Ok(Node::Scalar(text.into_owned())),
@@ -127,13 +145,22 @@ impl<'t> Reader<'t> {
             let (event, value_span) = self.next()?;
             let value = self.node(event, value_span, depth + 1)?;
             let key = key.text().unwrap_or_default().to_owned();
-            entries.push(Entry { key, line: span.start.line(), column: span.start.col() + 1, value });
+            entries.push(Entry {
+                key,
+                line: span.start.line(),
+                column: span.start.col() + 1,
+                value,
+            });
         }
     }
 }
 
 fn fault(error: &ScanError) -> YamlFault {
-    YamlFault { line: error.marker().line(), column: error.marker().col() + 1, message: error.info().to_owned() }
+    YamlFault {
+        line: error.marker().line(),
+        column: error.marker().col() + 1,
+        message: error.info().to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -145,7 +172,13 @@ mod tests {
         let node = parse("# a comment\na: 1\nb:\n  ü: { c: [x, y] }\n").unwrap();
         let inner = &node.entries()[1].value.entries()[0];
         assert_eq!((inner.key.as_str(), inner.line, inner.column), ("ü", 4, 3));
-        assert_eq!(inner.value.get("c"), Some(&Node::List(vec![Node::Scalar("x".into()), Node::Scalar("y".into())])));
+        assert_eq!(
+            inner.value.get("c"),
+            Some(&Node::List(vec![
+                Node::Scalar("x".into()),
+                Node::Scalar("y".into())
+            ]))
+        );
     }
 
     #[test]

@@ -66,10 +66,16 @@ pub enum State {
 pub fn compare(root: &Path, desired: &[Desired], source: &str) -> io::Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
     for file in desired {
-        outcomes.push(Outcome { path: file.path.clone(), state: state(root, file)? });
+        outcomes.push(Outcome {
+            path: file.path.clone(),
+            state: state(root, file)?,
+        });
     }
     for path in orphans(root, desired, source) {
-        outcomes.push(Outcome { path, state: State::Orphan });
+        outcomes.push(Outcome {
+            path,
+            state: State::Orphan,
+        });
     }
     Ok(outcomes)
 }
@@ -87,13 +93,18 @@ fn state(root: &Path, file: &Desired) -> io::Result<State> {
         return Ok(State::UpToDate);
     }
     let found = found.replace("\r\n", "\n");
-    Ok(State::Stale { diff: diff::unified(&file.path, &found, &file.text), line: diff::first_line(&found, &file.text) })
+    Ok(State::Stale {
+        diff: diff::unified(&file.path, &found, &file.text),
+        line: diff::first_line(&found, &file.text),
+    })
 }
 
 /// YAML files under `.github` that carry the banner of this source and are not desired.
 fn orphans(root: &Path, desired: &[Desired], source: &str) -> Vec<String> {
     let banner = banner(source);
-    let Some(first_line) = banner.lines().next() else { return Vec::new() };
+    let Some(first_line) = banner.lines().next() else {
+        return Vec::new();
+    };
     let disk = read::Root::new(root);
     let mut found = Vec::new();
     for folder in [".github/workflows", ".github"] {
@@ -103,7 +114,9 @@ fn orphans(root: &Path, desired: &[Desired], source: &str) -> Vec<String> {
             if !yaml || desired.iter().any(|file| file.path == path) {
                 continue;
             }
-            let Ok(text) = read::text(&root.join(&path)) else { continue };
+            let Ok(text) = read::text(&root.join(&path)) else {
+                continue;
+            };
             if text.starts_with(BANNER) && text.lines().next() == Some(first_line) {
                 found.push(path);
             }

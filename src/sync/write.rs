@@ -22,7 +22,9 @@ pub(super) fn apply(root: &Path, desired: &[Desired], outcomes: &[Outcome]) -> i
             State::UpToDate => continue,
             State::Orphan => None,
             State::Missing | State::Stale { .. } => {
-                let Some(file) = desired.iter().find(|file| file.path == outcome.path) else { continue };
+                let Some(file) = desired.iter().find(|file| file.path == outcome.path) else {
+                    continue;
+                };
                 Some(stage(&path, &file.text).map_err(|error| named(&error, &outcome.path))?)
             }
         };
@@ -49,7 +51,10 @@ fn named(error: &io::Error, path: &str) -> io::Error {
 fn stage(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().prefix(".pipewright-").permissions(permissions()).tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".pipewright-")
+        .permissions(permissions())
+        .tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)
@@ -62,7 +67,10 @@ fn permissions() -> std::fs::Permissions {
     std::fs::Permissions::from_mode(0o666)
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the writer that the lint sends everyone to")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the writer that the lint sends everyone to"
+)]
 fn replace(path: &Path, file: Option<NamedTempFile>) -> io::Result<()> {
     match file {
         Some(file) => file.persist(path).map(drop).map_err(|error| error.error),
@@ -71,7 +79,10 @@ fn replace(path: &Path, file: Option<NamedTempFile>) -> io::Result<()> {
 }
 
 /// Puts back what was there. A failure here has nowhere to go: the first error is the one that is reported.
-#[expect(clippy::disallowed_methods, reason = "this is the writer that the lint sends everyone to")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the writer that the lint sends everyone to"
+)]
 fn undo(done: Vec<Done>) {
     for Done { path, before } in done.into_iter().rev() {
         match before {

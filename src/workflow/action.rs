@@ -15,6 +15,9 @@ impl ActionRef {
     /// The value of `uses`, with the version behind it: what Dependabot and Renovate read and update.
     #[must_use]
     pub fn uses(&self) -> Remarked {
-        Remarked { value: format!("{}@{}", self.name, self.commit), remark: self.version.to_owned() }
+        Remarked {
+            value: format!("{}@{}", self.name, self.commit),
+            remark: self.version.to_owned(),
+        }
     }
 }

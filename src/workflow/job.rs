@@ -26,7 +26,10 @@ impl Grant {
     /// Writing, and what for.
     #[must_use]
     pub fn write(what_for: &str) -> Self {
-        Self::Write(Remarked { value: "write".to_owned(), remark: what_for.to_owned() })
+        Self::Write(Remarked {
+            value: "write".to_owned(),
+            remark: what_for.to_owned(),
+        })
     }
 }
 

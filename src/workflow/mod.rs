@@ -13,10 +13,12 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 pub use action::ActionRef;
-pub use events::{BranchFilter, Cron, DispatchInput, Events, InputType, WorkflowCall, WorkflowDispatch, CallInput};
+pub use events::{
+    BranchFilter, CallInput, Cron, DispatchInput, Events, InputType, WorkflowCall, WorkflowDispatch,
+};
 pub use job::{CallJob, Environment, Grant, Job, Matrix, Permissions, Row, StepsJob, Strategy};
-pub use note::{Note, Remarked, NOTE, VALUE};
-pub use step::{Scalar, Step, Action};
+pub use note::{NOTE, Note, Remarked, VALUE};
+pub use step::{Action, Scalar, Step};
 
 /// A workflow file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -65,6 +67,8 @@ pub struct RunDefaults {
 
 impl Default for Defaults {
     fn default() -> Self {
-        Self { run: RunDefaults { shell: "bash" } }
+        Self {
+            run: RunDefaults { shell: "bash" },
+        }
     }
 }

@@ -17,7 +17,9 @@ impl Note {
     /// A comment.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: Some(text.into()) }
+        Self {
+            text: Some(text.into()),
+        }
     }
 
     /// No comment.

@@ -37,6 +37,12 @@ pub const PROMISED: &str = "PIPEWRIGHT_PROMISED";
 /// ```
 #[must_use]
 pub fn dataset(name: &str) -> String {
-    let name = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
+    let name = name.chars().map(|c| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_uppercase()
+        } else {
+            '_'
+        }
+    });
     format!("{DATASET}_{}", name.collect::<String>())
 }

@@ -1,0 +1,60 @@
+use std::collections::HashSet;
+
+use super::{Input, Rule};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::matrix;
+use crate::path;
+use crate::read::Kind;
+
+pub(super) const RULE: Rule = Rule {
+    id: "values-file",
+    summary: "A values file that is not there, or that is no YAML.",
+    why: "A scenario's values file is looked for in the chart of every version that the scenario exists for.",
+    check,
+};
+
+fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
+    for (name, scenario) in &input.pipeline.scenarios {
+        let Some(values) = &scenario.values else { continue };
+        let place = path!["scenarios", name, "values"].value();
+        let mut seen = HashSet::new();
+        for version in matrix::versions(input.pipeline, scenario) {
+            let Some(chart) = &input.pipeline.versions[version].chart else {
+                let message = format!("the version `{version}` has no chart that `{values}` could be in");
+                let help = format!(
+                    "give [versions.\"{version}\"] a chart, or leave the version out of the scenario"
+                );
+                found.push(Diagnostic::error(RULE.id, place.clone(), message).help(help));
+                continue;
+            };
+            if seen.insert(chart) && input.root.kind(chart) == Kind::Folder {
+                file(input, &place, &format!("{chart}/{values}"), found);
+            }
+        }
+    }
+}
+
+fn file(input: Input<'_>, place: &Place, file: &str, found: &mut Vec<Diagnostic>) {
+    if input.root.kind(file) != Kind::File {
+        let folder = file.rsplit_once('/').map_or(".", |(folder, _)| folder);
+        let names = input.root.names(folder);
+        let wrong = file.rsplit('/').next().unwrap_or(file);
+        found.push(
+            Diagnostic::error(RULE.id, place.clone(), format!("there is no file `{file}`")).known(
+                &format!("files in {folder}"),
+                wrong,
+                names.iter().map(String::as_str),
+            ),
+        );
+    } else if let Err(fault) = input.root.yaml(file).as_ref() {
+        let other = Place::Other {
+            file: file.to_owned(),
+            line: fault.line,
+            column: fault.column,
+        };
+        found.push(
+            Diagnostic::error(RULE.id, other, format!("not YAML: {}", fault.message))
+                .related(place.clone(), "the values of this scenario"),
+        );
+    }
+}
