@@ -26,7 +26,7 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
         };
         let path = path!["versions", name, "values"];
         for (key, value) in version.values.iter().filter(|(key, _)| !chart.is_free(key)) {
-            inline(&chart, &path.join(key), value, chart.top(), found);
+            inline(&chart, &path.join(key), value, &chart.top(), found);
         }
     }
     let mut seen = HashSet::new();
@@ -47,7 +47,7 @@ fn file(input: Input<'_>, chart: &str, file: &str, found: &mut Vec<Diagnostic>) 
     let node = input.root.yaml(file);
     if let (Ok(node), Some(chart)) = (node.as_ref(), Chart::read(input, chart)) {
         for entry in node.entries().iter().filter(|entry| !chart.is_free(&entry.key)) {
-            written(&chart, file, entry, chart.top(), &entry.key, found);
+            written(&chart, file, entry, &chart.top(), &entry.key, found);
         }
     }
 }
@@ -61,10 +61,10 @@ struct Chart<'a> {
 }
 
 /// What the chart says of one level of its values.
-#[derive(Clone, Copy)]
 struct Level<'a> {
     values: Option<&'a Node>,
-    schema: Option<&'a Node>,
+    /// The schemas that speak of it, references followed.
+    schemas: Vec<&'a Node>,
 }
 
 impl<'a> Chart<'a> {
@@ -97,9 +97,11 @@ impl<'a> Chart<'a> {
     }
 
     fn top(&self) -> Level<'_> {
+        let mut schemas = Vec::new();
+        self.follow(self.schema.as_ref().as_ref().ok(), 0, &mut schemas);
         Level {
             values: self.values.as_ref().as_ref().ok(),
-            schema: self.schema.as_ref().as_ref().ok(),
+            schemas,
         }
     }
 
@@ -109,38 +111,46 @@ impl<'a> Chart<'a> {
     }
 
     /// What the chart says below a key, or that it has no such key.
-    fn below<'n>(&'n self, above: Level<'n>, key: &str) -> Option<Level<'n>> {
+    fn below<'n>(&'n self, above: &Level<'n>, key: &str) -> Option<Level<'n>> {
         let values = above.values.and_then(|node| node.get(key));
-        let schema = self.resolved(above.schema);
-        let property = schema
-            .and_then(|node| node.get("properties"))
-            .and_then(|node| node.get(key));
-        let further = schema.and_then(|node| node.get("additionalProperties"));
-        let open = further.is_some_and(|node| node.text() != Some("false"))
-            || schema.is_some_and(|node| node.get("patternProperties").is_some());
         let anything = above.values.is_none_or(|node| node.entries().is_empty());
-        let known = values.is_some() || property.is_some() || open || anything;
-        known.then_some(Level {
-            values,
-            schema: property.or(further),
-        })
-    }
-
-    /// A schema with its reference followed; at most a few times, since references can form a circle.
-    fn resolved<'n>(&'n self, schema: Option<&'n Node>) -> Option<&'n Node> {
-        let top = self.schema.as_ref().as_ref().ok();
-        let mut schema = schema?;
-        for _ in 0..8 {
-            let Some(reference) = schema.get("$ref").and_then(Node::text) else {
-                return Some(schema);
-            };
-            let mut parts = reference.strip_prefix("#/")?.split('/');
-            schema = parts.try_fold(top?, |node, part| node.get(part))?;
+        let mut known = values.is_some() || anything;
+        let mut schemas = Vec::new();
+        for schema in &above.schemas {
+            let property = schema
+                .get("properties")
+                .and_then(|properties| properties.get(key));
+            let further = schema
+                .get("additionalProperties")
+                .filter(|further| further.text() != Some("false"));
+            known |= property.is_some() || further.is_some() || schema.get("patternProperties").is_some();
+            self.follow(property.or(further), 0, &mut schemas);
         }
-        None
+        known.then_some(Level { values, schemas })
     }
 
-    fn unknown(&self, place: Place, dotted: &str, above: Level<'_>) -> Diagnostic {
+    /// A schema with its references and combinations followed; not far, since references can form a circle.
+    fn follow<'n>(&'n self, schema: Option<&'n Node>, depth: usize, into: &mut Vec<&'n Node>) {
+        let Some(schema) = schema.filter(|_| depth < 8) else {
+            return;
+        };
+        into.push(schema);
+        for key in ["allOf", "anyOf", "oneOf"] {
+            for part in schema.get(key).map(Node::items).unwrap_or_default() {
+                self.follow(Some(part), depth + 1, into);
+            }
+        }
+        let reference = schema
+            .get("$ref")
+            .and_then(Node::text)
+            .and_then(|reference| reference.strip_prefix("#/"));
+        if let (Some(reference), Ok(top)) = (reference, self.schema.as_ref()) {
+            let target = reference.split('/').try_fold(top, |node, part| node.get(part));
+            self.follow(target, depth + 1, into);
+        }
+    }
+
+    fn unknown(&self, place: Place, dotted: &str, above: &Level<'_>) -> Diagnostic {
         let key = dotted.rsplit('.').next().unwrap_or(dotted);
         let keys = above
             .values
@@ -157,7 +167,7 @@ impl<'a> Chart<'a> {
 }
 
 /// A value of `pipeline.toml` against what the chart says one level up.
-fn inline(chart: &Chart<'_>, path: &Path, value: &Value, above: Level<'_>, found: &mut Vec<Diagnostic>) {
+fn inline(chart: &Chart<'_>, path: &Path, value: &Value, above: &Level<'_>, found: &mut Vec<Diagnostic>) {
     let Some(Segment::Key(key)) = path.0.last() else {
         return;
     };
@@ -168,7 +178,7 @@ fn inline(chart: &Chart<'_>, path: &Path, value: &Value, above: Level<'_>, found
         }
         (Some(below), Value::Object(table)) => {
             for (key, value) in table {
-                inline(chart, &path.join(key), value, below, found);
+                inline(chart, &path.join(key), value, &below, found);
             }
         }
         (Some(_), _) => {}
@@ -180,7 +190,7 @@ fn written(
     chart: &Chart<'_>,
     file: &str,
     entry: &Entry,
-    above: Level<'_>,
+    above: &Level<'_>,
     dotted: &str,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -199,7 +209,7 @@ fn written(
                     chart,
                     file,
                     inner,
-                    below,
+                    &below,
                     &format!("{dotted}.{}", inner.key),
                     found,
                 );
