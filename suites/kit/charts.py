@@ -15,7 +15,7 @@ import yaml
 RELEASE = "pipewright"
 NAMESPACE = "pipewright-test"
 # The oldest that the charts promise, and what hosted clusters run now.
-KUBERNETES = ("1.27.0", "1.34.0", "1.37.0")
+KUBERNETES = tuple((Path(__file__).parents[1] / "chart" / "kubernetes-versions").read_text(encoding="utf-8").split())
 
 
 class Refused(Exception):

@@ -57,10 +57,26 @@ spec:
 {{ end }}
 {{- end }}
 
+{{/* Where a platform keeps its DNS. Policies see the pods behind the Service: OpenShift's listen on another port. */}}
+{{- define "spark.network.dns" -}}
+{{- if eq .Values.platform "openshift" -}}
+namespace: openshift-dns
+podLabels:
+  dns.operator.openshift.io/daemonset-dns: default
+port: 5353
+{{- else -}}
+namespace: kube-system
+podLabels:
+  k8s-app: kube-dns
+port: 53
+{{- end -}}
+{{- end }}
+
 {{- define "spark.network-policies" -}}
 {{- if .Values.networkPolicy.enabled }}
 {{- $root := . }}
 {{- $network := .Values.networkPolicy }}
+{{- $dns := include "spark.network.dns" . | fromYaml }}
 {{- $kubernetes := eq .Values.connect.backend "kubernetes" }}
 {{- $executors := ternary "executor" "worker" $kubernetes }}
 {{- $drivers := list }}
@@ -89,14 +105,14 @@ spec:
     - to:
         - namespaceSelector:
             matchLabels:
-              kubernetes.io/metadata.name: {{ $network.dns.namespace }}
+              kubernetes.io/metadata.name: {{ default $dns.namespace $network.dns.namespace }}
           podSelector:
-            matchLabels: {{- toYaml $network.dns.podLabels | nindent 14 }}
+            matchLabels: {{- default $dns.podLabels $network.dns.podLabels | toYaml | nindent 14 }}
       ports:
         - protocol: UDP
-          port: {{ $network.dns.port }}
+          port: {{ default $dns.port $network.dns.port }}
         - protocol: TCP
-          port: {{ $network.dns.port }}
+          port: {{ default $dns.port $network.dns.port }}
 {{- $driverPorts := include "spark.network.ports" (list 7078 7079) }}
 {{- $blockManagers := include "spark.network.blockManagers" . }}
 {{- $apiServer := "" }}
@@ -144,11 +160,11 @@ spec:
     (include "spark.network.rule" (dict "way" "from" "peers" (include "spark.network.peers" (dict "root" . "names" (append $drivers "worker"))) "ports" (include "spark.network.ports" (list 7077))))
     (include "spark.network.rule" (dict "way" "from" "peers" $uiClients "ports" (include "spark.network.ports" (list 8080)))))
   "egress" (printf "%s\n%s"
-    (include "spark.network.rule" (dict "way" "to" "peers" (include "spark.network.peers" (dict "root" . "names" (list "worker"))) "ports" (include "spark.network.ports" (list 7081))))
+    (include "spark.network.rule" (dict "way" "to" "peers" (include "spark.network.peers" (dict "root" . "names" (list "worker"))) "ports" (include "spark.network.ports" (list 7076))))
     (include "spark.network.rule" (dict "way" "to" "peers" (include "spark.network.peers" (dict "root" . "names" $drivers)) "ports" (include "spark.network.ports" (list 7078)))))) }}
 {{ include "spark.network.policy" (dict "root" . "component" "worker"
   "ingress" (printf "%s\n%s\n%s"
-    (include "spark.network.rule" (dict "way" "from" "peers" (include "spark.network.peers" (dict "root" . "names" (list "master"))) "ports" (include "spark.network.ports" (list 7081))))
+    (include "spark.network.rule" (dict "way" "from" "peers" (include "spark.network.peers" (dict "root" . "names" (list "master"))) "ports" (include "spark.network.ports" (list 7076))))
     (include "spark.network.rule" (dict "way" "from" "peers" (include "spark.network.peers" (dict "root" . "names" (append $drivers "worker"))) "ports" $blockManagers))
     (include "spark.network.rule" (dict "way" "from" "peers" $uiClients "ports" (include "spark.network.ports" (list 8081)))))
   "egress" (printf "%s\n%s\n%s\n%s"

@@ -84,7 +84,7 @@ spec:
   selector: {{- include "spark.component.selector" $context | nindent 4 }}
   ports:
     - name: worker
-      port: 7081
+      port: 7076
       targetPort: worker
     - name: ui
       port: 8081
@@ -114,7 +114,7 @@ spec:
             - --host
             - $(POD_IP)
             - --port
-            - "7081"
+            - "7076"
             - --webui-port
             - "8081"
             - --cores
@@ -138,7 +138,7 @@ spec:
             {{- end }}
           ports:
             - name: worker
-              containerPort: 7081
+              containerPort: 7076
             - name: ui
               containerPort: 8081
             - name: block-manager
