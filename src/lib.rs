@@ -11,5 +11,6 @@ pub mod matrix;
 pub mod pipeline;
 pub mod plan;
 pub mod read;
+pub mod reference;
 pub mod sync;
 pub mod workflow;

@@ -18,6 +18,40 @@ use document::Document;
 /// Largest file that is read, in bytes. The largest real one has a thousandth of it.
 pub const MAX_BYTES: usize = 4 << 20;
 
+/// The rules about the form of the file, with what each refuses. Those about its meaning are in [`crate::check`].
+pub const FORMS: [(&str, &str); 9] = [
+    (
+        "empty-value",
+        "A string, list or table with nothing in it, where something must be.",
+    ),
+    ("missing-key", "A key that a table must have."),
+    (
+        "out-of-range",
+        "A number outside its range, or a text that is too long.",
+    ),
+    (
+        "syntax",
+        "Text that is not TOML. Every syntax error of the file is reported.",
+    ),
+    (
+        "unknown-key",
+        "A key that the table does not have, most likely misspelt: it would do nothing.",
+    ),
+    ("unknown-value", "A string that is none of the choices."),
+    (
+        "unreadable",
+        "A file that is not there, cannot be read, is empty, is not UTF-8, or is far too large.",
+    ),
+    (
+        "wrong-form",
+        "A string that does not look as it must, such as a duration without a unit.",
+    ),
+    (
+        "wrong-type",
+        "A value of another type. Versions, for one, are always strings: 3.10 is the number 3.1.",
+    ),
+];
+
 /// What became of a text.
 pub struct Decoded<'t> {
     document: Option<Document<'t>>,

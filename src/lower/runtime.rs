@@ -98,8 +98,11 @@ fn plan(input: Input<'_>) -> Step {
     let mut env: Vec<(&str, Scalar)> = vec![
         ("PIPEWRIGHT_BIN", BIN.into()),
         ("EVENT", "${{ github.event_name }}".into()),
-        ("CRON", "${{ github.event.schedule }}".into()),
     ];
+    let scheduled = !input.pipeline.triggers.schedule.is_empty();
+    if scheduled {
+        env.push(("CRON", "${{ github.event.schedule }}".into()));
+    }
     let (mut suite_input, mut version_input) = (String::new(), String::new());
     if let Some(by_hand) = &input.plan.by_hand {
         (suite_input, version_input) = (by_hand.suite.input.clone(), by_hand.version.input.clone());
@@ -108,7 +111,7 @@ fn plan(input: Input<'_>) -> Step {
     }
     let by_hand = input.plan.by_hand.is_some();
     let pipeline_option = pipeline_option(input.source);
-    let values = context! { by_hand, suite_input, version_input, pipeline_option };
+    let values = context! { scheduled, by_hand, suite_input, version_input, pipeline_option };
     run("plan", "Plan this run", "plan", values, &env)
 }
 
