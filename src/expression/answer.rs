@@ -1,0 +1,204 @@
+//! `pipewright eval`: expressions and contexts in as JSON, answers out as JSON.
+
+use std::fmt;
+use std::io::{self, BufRead, Write};
+
+use super::environment::Environment;
+use super::error::Error;
+use super::expr::Expression;
+use super::json::{self, JsonError};
+use super::object::Object;
+use super::unknown::Unknown;
+use super::value::Value;
+
+/// What came of an expression. Displays as one line of JSON.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// `{"value": …}`
+    Value(Value),
+    /// `{"unknown": "hashFiles"}`: the value depends on what only a run can tell.
+    Unknown(Unknown),
+    /// `{"error": {"kind", "message", "at"}}`; `at` counts UTF-16 units from 1, as GitHub's messages do.
+    Error {
+        /// What failed.
+        error: Error,
+        /// Where in the expression.
+        at: usize,
+    },
+}
+
+/// Why a question could not even be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadInput {
+    /// The text is not JSON.
+    Json(JsonError),
+    /// The contexts are no object.
+    ContextIsNoObject,
+    /// A line of a batch is no object with a string `expr`.
+    NoExpression,
+    /// A line of a batch is not UTF-8.
+    NotUtf8,
+}
+
+/// How a batch went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// Lines that were answered.
+    pub answered: usize,
+    /// Lines that could not be read; each was answered by an error of kind `input`.
+    pub unreadable: usize,
+}
+
+/// The answer for `expr`; the keys of the JSON object `context` are the contexts.
+///
+/// # Errors
+/// `context` is not a JSON object.
+pub fn eval(expr: &str, context: Option<&str>) -> Result<Answer, BadInput> {
+    let context = context.map(Value::from_json).transpose().map_err(BadInput::Json)?;
+    answer(expr, context.as_ref())
+}
+
+/// Answers each line `{"expr", "context"}` of `input` by one line of `output`, in order. Blank lines are
+/// skipped; a line that cannot be read is answered by an error of kind `input`, and the batch goes on.
+///
+/// # Errors
+/// Reading or writing failed.
+pub fn eval_batch(mut input: impl BufRead, mut output: impl Write) -> io::Result<Batch> {
+    let mut batch = Batch::default();
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if input.read_until(b'\n', &mut line)? == 0 {
+            return Ok(batch);
+        }
+        let line = line.trim_ascii();
+        if line.is_empty() {
+            continue;
+        }
+        match answer_line(line) {
+            Ok(answer) => {
+                batch.answered += 1;
+                writeln!(output, "{answer}")?;
+            }
+            Err(bad) => {
+                batch.unreadable += 1;
+                writeln!(output, "{}", error_object("input", &bad.to_string(), bad.position()))?;
+            }
+        }
+    }
+}
+
+fn answer_line(line: &[u8]) -> Result<Answer, BadInput> {
+    let line = std::str::from_utf8(line).map_err(|_| BadInput::NotUtf8)?;
+    let Value::Object(question) = Value::from_json(line).map_err(BadInput::Json)? else {
+        return Err(BadInput::NoExpression);
+    };
+    match question.get("expr") {
+        Some(Value::String(expr)) => answer(&expr, question.get("context").as_ref()),
+        _ => Err(BadInput::NoExpression),
+    }
+}
+
+fn answer(expr: &str, context: Option<&Value>) -> Result<Answer, BadInput> {
+    let none = Object::new();
+    let contexts = match context {
+        Some(Value::Object(contexts)) => contexts,
+        None | Some(Value::Null) => &none,
+        Some(_) => return Err(BadInput::ContextIsNoObject),
+    };
+    let value = Expression::parse(expr, contexts)
+        .and_then(|expression| expression.evaluate(&Environment::new(contexts)));
+    Ok(match value {
+        Ok(Value::Unknown(unknown)) => Answer::Unknown(unknown),
+        Ok(value) => Answer::Value(value),
+        Err(error) => Answer::Error { at: error.position(expr), error },
+    })
+}
+
+fn error_object(kind: &str, message: &str, at: usize) -> String {
+    let mut text = format!("{{\"error\":{{\"kind\":\"{kind}\",\"message\":");
+    json::quote(&mut text, message);
+    text.push_str(&format!(",\"at\":{at}}}}}"));
+    text
+}
+
+fn unknown_object(unknown: &Unknown) -> String {
+    let mut text = "{\"unknown\":".to_owned();
+    json::quote(&mut text, &unknown.cause);
+    text.push('}');
+    text
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(value) => match value.to_json() {
+                Ok(text) => write!(f, "{{\"value\":{text}}}"),
+                Err(unknown) => f.write_str(&unknown_object(&unknown)),
+            },
+            Self::Unknown(unknown) => f.write_str(&unknown_object(unknown)),
+            Self::Error { error, at } => f.write_str(&error_object(error.kind.as_str(), &error.message, *at)),
+        }
+    }
+}
+
+impl BadInput {
+    /// The byte of the line, from 1.
+    fn position(&self) -> usize {
+        match self {
+            Self::Json(error) => error.at + 1,
+            Self::ContextIsNoObject | Self::NoExpression | Self::NotUtf8 => 1,
+        }
+    }
+}
+
+impl fmt::Display for BadInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json(error) => write!(f, "not JSON: {error}"),
+            Self::ContextIsNoObject => f.write_str("the context is not an object whose keys are contexts"),
+            Self::NoExpression => f.write_str("a line must be an object with a string `expr`"),
+            Self::NotUtf8 => f.write_str("the line is not UTF-8"),
+        }
+    }
+}
+
+impl std::error::Error for BadInput {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_answers_every_line_in_order() {
+        let questions = concat!(
+            r#"{"expr":"github.ref || 'x'","context":{"github":{"ref":""}}}"#,
+            "\r\n\n",
+            r#"{"expr":"1 == 'é' &","context":null}"#,
+            "\n{\"expr\":1}\nnope\n",
+            r#"{"expr":"foo"}"#,
+            "\n",
+            r#"{"expr":"fromJSON('{')"}"#,
+            "\n",
+            r#"{"expr":"hashFiles('*') || true"}"#,
+        );
+        let mut out = Vec::new();
+        let batch = eval_batch(questions.as_bytes(), &mut out).unwrap();
+        assert_eq!(batch, Batch { answered: 5, unreadable: 2 });
+        let wanted = r#"{"value":"x"}
+{"error":{"kind":"lexing","message":"Unexpected symbol: '&'","at":10}}
+{"error":{"kind":"input","message":"a line must be an object with a string `expr`","at":1}}
+{"error":{"kind":"input","message":"not JSON: unexpected character at byte 0","at":1}}
+{"error":{"kind":"parsing","message":"Unrecognized named-value: 'foo'","at":1}}
+{"error":{"kind":"evaluation","message":"Error parsing JSON when evaluating fromJson","at":1}}
+{"unknown":"hashFiles"}
+"#;
+        assert_eq!(String::from_utf8(out).unwrap(), wanted);
+    }
+
+    #[test]
+    fn a_blank_expression_is_null_and_a_list_is_no_context() {
+        assert_eq!(eval(" ", None).unwrap().to_string(), r#"{"value":null}"#);
+        assert_eq!(eval("1", Some("[]")).unwrap_err(), BadInput::ContextIsNoObject);
+    }
+}

@@ -1,0 +1,261 @@
+//! JSON text to a value, by the rules of `JSON.parse`.
+
+use std::fmt;
+
+use crate::expression::object::Object;
+use crate::expression::value::Value;
+
+/// Lists and objects nested deeper than this are refused.
+pub const MAX_NESTING: usize = 500;
+
+/// Why a text is not JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    /// What is wrong, a lowercase fragment.
+    pub message: &'static str,
+    /// The byte at which it is.
+    pub at: usize,
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at byte {}", self.message, self.at)
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+/// The value that `text` stands for.
+pub(in crate::expression) fn read(text: &str) -> Result<Value, JsonError> {
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, nesting: 0 };
+    let value = reader.value()?;
+    match reader.next_significant() {
+        None => Ok(value),
+        Some(_) => Err(reader.error("unexpected text after the value")),
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    nesting: usize,
+}
+
+impl Reader<'_> {
+    fn value(&mut self) -> Result<Value, JsonError> {
+        match self.next_significant() {
+            Some(b'{') => self.nested(Self::object),
+            Some(b'[') => self.nested(Self::array),
+            Some(b'"') => Ok(Value::String(self.string()?.into())),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') => self.word("true", Value::Bool(true)),
+            Some(b'f') => self.word("false", Value::Bool(false)),
+            Some(b'n') => self.word("null", Value::Null),
+            Some(_) => Err(self.error("unexpected character")),
+            None => Err(self.error("unexpected end")),
+        }
+    }
+
+    fn nested(&mut self, read: impl Fn(&mut Self) -> Result<Value, JsonError>) -> Result<Value, JsonError> {
+        if self.nesting == MAX_NESTING {
+            return Err(self.error("nested too deeply"));
+        }
+        self.nesting += 1;
+        self.at += 1;
+        let value = read(self)?;
+        self.nesting -= 1;
+        Ok(value)
+    }
+
+    fn array(&mut self) -> Result<Value, JsonError> {
+        let mut items = Vec::new();
+        if self.taken(b']') {
+            return Ok(Value::array(items));
+        }
+        loop {
+            items.push(self.value()?);
+            if self.closed_by(b']')? {
+                return Ok(Value::array(items));
+            }
+        }
+    }
+
+    fn object(&mut self) -> Result<Value, JsonError> {
+        let mut members = Vec::new();
+        if self.taken(b'}') {
+            return Ok(Object::new().into());
+        }
+        loop {
+            if self.next_significant() != Some(b'"') {
+                return Err(self.error("a name was expected"));
+            }
+            let name = self.string()?.into_boxed_str();
+            if !self.taken(b':') {
+                return Err(self.error("`:` was expected"));
+            }
+            members.push((name, self.value()?));
+            if self.closed_by(b'}')? {
+                return Ok(Object::from_members(members).into());
+            }
+        }
+    }
+
+    /// Between two items: `true` if the collection ends here, `false` after a comma.
+    fn closed_by(&mut self, bracket: u8) -> Result<bool, JsonError> {
+        if self.taken(bracket) {
+            return Ok(true);
+        }
+        if self.taken(b',') { Ok(false) } else { Err(self.error("`,` or an end was expected")) }
+    }
+
+    fn word(&mut self, word: &'static str, value: Value) -> Result<Value, JsonError> {
+        if !self.bytes[self.at..].starts_with(word.as_bytes()) {
+            return Err(self.error("unexpected character"));
+        }
+        self.at += word.len();
+        Ok(value)
+    }
+
+    fn number(&mut self) -> Result<Value, JsonError> {
+        let start = self.at;
+        self.at += usize::from(self.bytes[self.at] == b'-');
+        if self.bytes.get(self.at) == Some(&b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.bytes.get(self.at) == Some(&b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.bytes.get(self.at), Some(b'e' | b'E')) {
+            self.at += 1;
+            self.at += usize::from(matches!(self.bytes.get(self.at), Some(b'+' | b'-')));
+            self.digits()?;
+        }
+        let number = self.text[start..self.at].parse();
+        number.map(Value::Number).map_err(|_| self.error("not a number"))
+    }
+
+    fn digits(&mut self) -> Result<(), JsonError> {
+        let count = self.bytes[self.at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if count == 0 {
+            return Err(self.error("a digit was expected"));
+        }
+        self.at += count;
+        Ok(())
+    }
+
+    fn string(&mut self) -> Result<String, JsonError> {
+        self.at += 1;
+        let mut out = String::new();
+        loop {
+            let start = self.at;
+            let rest = &self.bytes[start..];
+            let length = rest.iter().take_while(|&&b| b != b'"' && b != b'\\' && b >= b' ').count();
+            self.at += length;
+            out.push_str(&self.text[start..self.at]);
+            match self.bytes.get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(out);
+                }
+                Some(b'\\') => out.push(self.escape()?),
+                Some(_) => return Err(self.error("control character in a string")),
+                None => return Err(self.error("unterminated string")),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, JsonError> {
+        self.at += 2;
+        Ok(match self.bytes.get(self.at - 1) {
+            Some(&quoted @ (b'"' | b'\\' | b'/')) => char::from(quoted),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode(),
+            _ => {
+                self.at -= 1;
+                return Err(self.error("unknown escape"));
+            }
+        })
+    }
+
+    /// A character of four hexadecimal digits, or of two times four. Half a character, which text here
+    /// cannot hold, becomes U+FFFD.
+    fn unicode(&mut self) -> Result<char, JsonError> {
+        let first = self.four_digits()?;
+        if (0xd800..0xdc00).contains(&first) && self.bytes[self.at..].starts_with(b"\\u") {
+            let back = self.at;
+            self.at += 2;
+            let second = self.four_digits()?;
+            if (0xdc00..0xe000).contains(&second) {
+                let code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            self.at = back;
+        }
+        Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    fn four_digits(&mut self) -> Result<u32, JsonError> {
+        let digits = self.bytes.get(self.at..self.at + 4).unwrap_or_default();
+        let code = digits.iter().try_fold(0, |code, &b| Some(code << 4 | char::from(b).to_digit(16)?));
+        let Some(code) = code.filter(|_| digits.len() == 4) else {
+            return Err(self.error("four hexadecimal digits were expected"));
+        };
+        self.at += 4;
+        Ok(code)
+    }
+
+    fn next_significant(&mut self) -> Option<u8> {
+        while matches!(self.bytes.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+        self.bytes.get(self.at).copied()
+    }
+
+    fn taken(&mut self, wanted: u8) -> bool {
+        let taken = self.next_significant() == Some(wanted);
+        self.at += usize::from(taken);
+        taken
+    }
+
+    fn error(&self, message: &'static str) -> JsonError {
+        JsonError { message, at: self.at.min(self.text.len()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_json_forbids_is_refused() {
+        for text in [
+            "", " ", "[1,]", "{\"a\":1,}", "01", "1.", ".5", "+1", "-", "1e", "'a'", "\"\n\"", "\"\\x\"", "\"\\u12g4\"",
+            "\"\\u123", "\"", "[", "{", "{a:1}", "nul", "1 2", "\u{feff}1", "NaN", "{\"a\" 1}", "\"\\", "[1 2]",
+        ] {
+            assert!(read(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_half_characters_are_read_as_javascript_does() {
+        let shown = |text| read(text).unwrap().to_json().unwrap();
+        assert_eq!(shown("[1.0, -0, 1e400, 123456789012345678901]"), "[1,0,null,123456789012345680000]");
+        assert_eq!(shown(r#""\ud83d\ude00 \ud83d \ude00 \ud83d\u0041""#), "\"😀 \u{fffd} \u{fffd} \u{fffd}A\"");
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let nested = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
+        assert!(read(&nested(MAX_NESTING)).is_ok());
+        assert_eq!(read(&nested(MAX_NESTING + 1)).unwrap_err().message, "nested too deeply");
+        assert!(read(&"[".repeat(1_000_000)).is_err());
+    }
+}

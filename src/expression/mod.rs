@@ -1,0 +1,40 @@
+//! GitHub's expression language: what stands between `${{` and `}}`.
+
+mod access;
+mod answer;
+mod budget;
+mod call;
+mod coerce;
+mod environment;
+mod error;
+mod evaluate;
+mod expr;
+mod format;
+mod function;
+mod json;
+mod letters;
+mod lexer;
+mod names;
+mod number;
+mod object;
+mod parser;
+mod span;
+mod syntax;
+mod token;
+mod unknown;
+mod value;
+
+pub use answer::{Answer, BadInput, Batch, eval, eval_batch};
+pub use budget::MAX_OUTPUT;
+pub use environment::{Environment, Status};
+pub use error::{Error, ErrorKind};
+pub use expr::Expression;
+pub use function::{Arity, Function};
+pub use json::{JsonError, MAX_NESTING};
+pub use lexer::MAX_LENGTH;
+pub use names::Names;
+pub use object::Object;
+pub use parser::MAX_DEPTH;
+pub use span::Span;
+pub use unknown::{Knowledge, Unknown};
+pub use value::{Array, Value};
