@@ -49,7 +49,11 @@ fn each(array: &Array, take: impl Fn(&Value, &mut Vec<Value>) -> Result<(), Unkn
 
 /// A list of which neither length nor items are known; still, a list is truthy.
 fn unknown_list(unknown: &Unknown) -> Value {
-    let knowledge = if unknown.may_fail() { Knowledge::MayFail } else { Knowledge::Truthy };
+    let knowledge = if unknown.may_fail() {
+        Knowledge::MayFail
+    } else {
+        Knowledge::Truthy
+    };
     Value::Unknown(unknown.knowing(knowledge))
 }
 
@@ -78,7 +82,11 @@ fn member(target: &Value, index: &Value) -> Result<Option<Value>, Unknown> {
 
 fn item(array: &Array, index: &Value) -> Result<Option<Value>, Unknown> {
     if let Value::Unknown(unknown) = index {
-        return if array.items().is_empty() { Ok(None) } else { Err(unknown.knowing(Knowledge::Something)) };
+        return if array.items().is_empty() {
+            Ok(None)
+        } else {
+            Err(unknown.knowing(Knowledge::Something))
+        };
     }
     let at = coerce::number(index).unwrap_or(f64::NAN);
     // Not a number, negative, endless: no index. A fraction is cut off.
@@ -91,7 +99,11 @@ fn item(array: &Array, index: &Value) -> Result<Option<Value>, Unknown> {
 fn named(object: &Object, index: &Value) -> Result<Option<Value>, Unknown> {
     if let Value::Unknown(unknown) = index {
         let nothing = object.is_empty() && object.unknown_rest().is_none();
-        return if nothing { Ok(None) } else { Err(unknown.knowing(Knowledge::Something)) };
+        return if nothing {
+            Ok(None)
+        } else {
+            Err(unknown.knowing(Knowledge::Something))
+        };
     }
     if !coerce::is_primitive(index) {
         return Ok(None);

@@ -54,7 +54,10 @@ pub struct Batch {
 /// # Errors
 /// `context` is not a JSON object.
 pub fn eval(expr: &str, context: Option<&str>) -> Result<Answer, BadInput> {
-    let context = context.map(Value::from_json).transpose().map_err(BadInput::Json)?;
+    let context = context
+        .map(Value::from_json)
+        .transpose()
+        .map_err(BadInput::Json)?;
     answer(expr, context.as_ref())
 }
 
@@ -82,7 +85,11 @@ pub fn eval_batch(mut input: impl BufRead, mut output: impl Write) -> io::Result
             }
             Err(bad) => {
                 batch.unreadable += 1;
-                writeln!(output, "{}", error_object("input", &bad.to_string(), bad.position()))?;
+                writeln!(
+                    output,
+                    "{}",
+                    error_object("input", &bad.to_string(), bad.position())
+                )?;
             }
         }
     }
@@ -111,7 +118,10 @@ fn answer(expr: &str, context: Option<&Value>) -> Result<Answer, BadInput> {
     Ok(match value {
         Ok(Value::Unknown(unknown)) => Answer::Unknown(unknown),
         Ok(value) => Answer::Value(value),
-        Err(error) => Answer::Error { at: error.position(expr), error },
+        Err(error) => Answer::Error {
+            at: error.position(expr),
+            error,
+        },
     })
 }
 
@@ -184,7 +194,13 @@ mod tests {
         );
         let mut out = Vec::new();
         let batch = eval_batch(questions.as_bytes(), &mut out).unwrap();
-        assert_eq!(batch, Batch { answered: 5, unreadable: 2 });
+        assert_eq!(
+            batch,
+            Batch {
+                answered: 5,
+                unreadable: 2
+            }
+        );
         let wanted = r#"{"value":"x"}
 {"error":{"kind":"lexing","message":"Unexpected symbol: '&'","at":10}}
 {"error":{"kind":"input","message":"a line must be an object with a string `expr`","at":1}}

@@ -20,7 +20,10 @@ pub(super) fn call(
     status: &Status,
     budget: &mut Budget,
 ) -> Result<Value, String> {
-    if let Some(failing) = arguments.iter().find(|a| matches!(a, Value::Unknown(u) if u.may_fail())) {
+    if let Some(failing) = arguments
+        .iter()
+        .find(|a| matches!(a, Value::Unknown(u) if u.may_fail()))
+    {
         return Ok(failing.clone());
     }
     match (function, arguments) {
@@ -38,7 +41,11 @@ pub(super) fn call(
         (Function::Failure, []) => Ok(status_value("failure()", status.failure)),
         (Function::Cancelled, _) => Ok(status_value("cancelled()", status.cancelled)),
         (Function::Success | Function::Failure, _) => Ok(status_value(function.name(), None)),
-        _ => Err(format!("{} cannot take {} arguments", function.name(), arguments.len())),
+        _ => Err(format!(
+            "{} cannot take {} arguments",
+            function.name(),
+            arguments.len()
+        )),
     }
 }
 
@@ -90,12 +97,18 @@ fn unknown_of(value: &Value) -> Option<Unknown> {
 }
 
 fn any_boolean(unknown: &Unknown) -> Value {
-    if unknown.may_fail() { Value::Unknown(unknown.clone()) } else { unknown::boolean(None, unknown) }
+    if unknown.may_fail() {
+        Value::Unknown(unknown.clone())
+    } else {
+        unknown::boolean(None, unknown)
+    }
 }
 
 /// A boolean that depends on one of the two.
 fn undecided(one: &Value, other: &Value) -> Value {
-    unknown_of(one).or_else(|| unknown_of(other)).map_or(Value::Bool(false), |unknown| any_boolean(&unknown))
+    unknown_of(one)
+        .or_else(|| unknown_of(other))
+        .map_or(Value::Bool(false), |unknown| any_boolean(&unknown))
 }
 
 fn from_json(text: &Value, budget: &mut Budget) -> Result<Value, String> {

@@ -95,7 +95,10 @@ mod tests {
         assert_eq!(equal(&Value::Bool(true), &text("true")), Some(false));
         assert_eq!(equal(&text("Ä"), &text("ä")), Some(true));
         assert_eq!(equal(&Value::array(vec![]), &text("Array")), Some(false));
-        assert_eq!(order(&Value::Bool(false), &Value::Bool(true)), Some(Some(Ordering::Less)));
+        assert_eq!(
+            order(&Value::Bool(false), &Value::Bool(true)),
+            Some(Some(Ordering::Less))
+        );
         assert_eq!(order(&Value::Null, &Value::Null), Some(None));
     }
 

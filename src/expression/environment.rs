@@ -16,16 +16,28 @@ pub struct Status {
 
 impl Status {
     /// Nothing is known.
-    pub const UNKNOWN: Self = Self { success: None, failure: None, cancelled: None };
+    pub const UNKNOWN: Self = Self {
+        success: None,
+        failure: None,
+        cancelled: None,
+    };
 
     /// Everything went well so far.
-    pub const SUCCESS: Self = Self { success: Some(true), failure: Some(false), cancelled: Some(false) };
+    pub const SUCCESS: Self = Self {
+        success: Some(true),
+        failure: Some(false),
+        cancelled: Some(false),
+    };
 
     /// Inside a job whose `job.status` is `status`.
     #[must_use]
     pub fn of_job(status: &str) -> Self {
         let is = |word| Some(status.eq_ignore_ascii_case(word));
-        Self { success: is("success"), failure: is("failure"), cancelled: is("cancelled") }
+        Self {
+            success: is("success"),
+            failure: is("failure"),
+            cancelled: is("cancelled"),
+        }
     }
 }
 

@@ -40,7 +40,11 @@ pub struct Error {
 
 impl Error {
     pub(super) fn new(kind: ErrorKind, message: impl Into<String>, span: Span) -> Self {
-        Self { kind, message: message.into(), span }
+        Self {
+            kind,
+            message: message.into(),
+            span,
+        }
     }
 
     pub(super) fn evaluation(message: impl Into<String>, span: Span) -> Self {

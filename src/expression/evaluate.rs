@@ -17,7 +17,11 @@ use super::value::Value;
 /// # Errors
 /// What surely fails, whatever the unknown values are.
 pub(super) fn evaluate(node: &Node, environment: &Environment<'_>) -> Result<Value, Error> {
-    Evaluator { environment, budget: Budget::new() }.node(node)
+    Evaluator {
+        environment,
+        budget: Budget::new(),
+    }
+    .node(node)
 }
 
 struct Evaluator<'e> {
@@ -34,7 +38,11 @@ impl Evaluator<'_> {
             NodeKind::Logical { stops_at, operands } => self.logical(*stops_at, operands),
             NodeKind::Comparison { first, rest } => self.comparison(first, rest),
             NodeKind::Access { target, selector } => self.access(target, selector),
-            NodeKind::Call { name, function, arguments } => self.call(name, *function, arguments, node.span),
+            NodeKind::Call {
+                name,
+                function,
+                arguments,
+            } => self.call(name, *function, arguments, node.span),
         }
     }
 
@@ -93,12 +101,18 @@ impl Evaluator<'_> {
         span: Span,
     ) -> Result<Value, Error> {
         let Some(function) = function else {
-            return Err(Error::evaluation(format!("Unrecognized function: '{name}'"), span));
+            return Err(Error::evaluation(
+                format!("Unrecognized function: '{name}'"),
+                span,
+            ));
         };
         if function == Function::Case {
             return self.case(nodes, span);
         }
-        let arguments = nodes.iter().map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?;
+        let arguments = nodes
+            .iter()
+            .map(|node| self.node(node))
+            .collect::<Result<Vec<_>, _>>()?;
         let status = &self.environment.status;
         call::call(function, &arguments, status, &mut self.budget)
             .map_err(|message| Error::evaluation(message, span))
@@ -120,7 +134,10 @@ impl Evaluator<'_> {
                     continue;
                 }
                 Ok(Value::Unknown(unknown)) => Ok(Value::Unknown(unknown.knowing(Knowledge::MayFail))),
-                Ok(_) => Err(Error::evaluation("case predicate must evaluate to a boolean value", span)),
+                Ok(_) => Err(Error::evaluation(
+                    "case predicate must evaluate to a boolean value",
+                    span,
+                )),
                 Err(error) => Err(error),
             };
             return settled(pending, chosen);

@@ -20,7 +20,9 @@ impl Expression {
     /// # Errors
     /// The error that GitHub reports: the first one of the text.
     pub fn parse(text: &str, names: &dyn Names) -> Result<Self, Error> {
-        Ok(Self { root: parser::parse(text, Some(names))? })
+        Ok(Self {
+            root: parser::parse(text, Some(names))?,
+        })
     }
 
     /// Parses `text` whatever names it uses; [`check`](super::check()) tells about them.
@@ -28,7 +30,9 @@ impl Expression {
     /// # Errors
     /// The first error of the text.
     pub fn parse_any(text: &str) -> Result<Self, Error> {
-        Ok(Self { root: parser::parse(text, None)? })
+        Ok(Self {
+            root: parser::parse(text, None)?,
+        })
     }
 
     /// The value in `environment`; a context that is not there is `null`.
@@ -36,7 +40,9 @@ impl Expression {
     /// # Errors
     /// What surely fails, whatever the unknown values are.
     pub fn evaluate(&self, environment: &Environment<'_>) -> Result<Value, Error> {
-        self.root.as_ref().map_or(Ok(Value::Null), |root| evaluate::evaluate(root, environment))
+        self.root
+            .as_ref()
+            .map_or(Ok(Value::Null), |root| evaluate::evaluate(root, environment))
     }
 
     /// Does it call `success()`, `always()`, `cancelled()` or `failure()`? An `if` that does not is

@@ -72,5 +72,8 @@ fn placeholder(template: &str) -> Option<(Piece<'_>, &str)> {
         return None;
     }
     // A number too large for us is larger than any count of arguments.
-    Some((Piece::Argument(inside[..digits].parse().unwrap_or(usize::MAX)), rest))
+    Some((
+        Piece::Argument(inside[..digits].parse().unwrap_or(usize::MAX)),
+        rest,
+    ))
 }

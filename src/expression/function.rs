@@ -67,7 +67,9 @@ impl Function {
     /// The function of that name, in any case.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|function| function.name().eq_ignore_ascii_case(name))
+        Self::ALL
+            .into_iter()
+            .find(|function| function.name().eq_ignore_ascii_case(name))
     }
 
     /// The name as GitHub documents it.
@@ -107,7 +109,10 @@ impl Function {
     /// One of the four that say how the run went so far?
     #[must_use]
     pub fn is_status(self) -> bool {
-        matches!(self, Self::Success | Self::Always | Self::Cancelled | Self::Failure)
+        matches!(
+            self,
+            Self::Success | Self::Always | Self::Cancelled | Self::Failure
+        )
     }
 
     /// Available wherever an expression is?

@@ -31,7 +31,11 @@ pub(super) fn upper(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c == 'ı' { out.push(c) } else { out.extend(c.to_uppercase()) }
+        if c == 'ı' {
+            out.push(c)
+        } else {
+            out.extend(c.to_uppercase())
+        }
     }
     Cow::Owned(out)
 }

@@ -18,7 +18,11 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Error> {
         let message = format!("Exceeded max expression length {MAX_LENGTH}");
         return Err(Error::new(ErrorKind::Lexing, message, Span::new(0, text.len())));
     }
-    let mut lexer = Lexer { text, at: 0, tokens: Vec::with_capacity(text.len() / 4 + 2) };
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        tokens: Vec::with_capacity(text.len() / 4 + 2),
+    };
     while lexer.at < text.len() {
         lexer.token()?;
     }
@@ -79,7 +83,9 @@ impl Lexer<'_> {
             self.push(double, start);
             return Ok(());
         }
-        let Some(single) = single else { return self.name(start) };
+        let Some(single) = single else {
+            return self.name(start);
+        };
         self.push(single, start);
         Ok(())
     }
@@ -141,7 +147,10 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, kind: TokenKind, start: usize) {
-        self.tokens.push(Token { kind, span: Span::new(start, self.at) });
+        self.tokens.push(Token {
+            kind,
+            span: Span::new(start, self.at),
+        });
     }
 
     fn unexpected(&self, start: usize) -> Error {
@@ -152,7 +161,10 @@ impl Lexer<'_> {
 
 /// Does this character end a name or a number?
 fn is_boundary(c: char) -> bool {
-    matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | '!' | '<' | '>' | '=' | '&' | '|') || is_space(c)
+    matches!(
+        c,
+        '(' | ')' | '[' | ']' | ',' | '.' | '!' | '<' | '>' | '=' | '&' | '|'
+    ) || is_space(c)
 }
 
 /// Is this a name: a letter or `_`, then letters, digits, `_` and `-`?
@@ -183,7 +195,10 @@ mod tests {
     #[test]
     fn keywords_are_names_behind_a_dot() {
         let kinds: Vec<_> = tokens("a.true").unwrap().iter().map(|t| t.kind).collect();
-        assert_eq!(kinds, [TokenKind::Name, TokenKind::Dot, TokenKind::Name, TokenKind::End]);
+        assert_eq!(
+            kinds,
+            [TokenKind::Name, TokenKind::Dot, TokenKind::Name, TokenKind::End]
+        );
     }
 
     #[test]

@@ -60,7 +60,9 @@ fn radix(digits: &[u8], base: u32) -> f64 {
     let mut mantissa: u64 = 0;
     let mut dropped: i32 = 0;
     for &byte in digits {
-        let Some(digit) = char::from(byte).to_digit(base) else { return f64::NAN };
+        let Some(digit) = char::from(byte).to_digit(base) else {
+            return f64::NAN;
+        };
         if mantissa >> 58 == 0 {
             mantissa = mantissa << shift | u64::from(digit);
         } else {
@@ -111,7 +113,10 @@ pub(super) fn shortest(value: f64) -> String {
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let digits = digits.replace('.', "");
     let sign = if value < 0.0 { "-" } else { "" };
-    format!("{sign}{}", layout(&digits, exponent.parse::<i32>().unwrap_or(0) + 1))
+    format!(
+        "{sign}{}",
+        layout(&digits, exponent.parse::<i32>().unwrap_or(0) + 1)
+    )
 }
 
 /// `digits` with the decimal point after the first `point` of them.
@@ -156,9 +161,14 @@ mod tests {
             ("-Infinity", f64::NEG_INFINITY),
         ] {
             let got = parse(given);
-            assert!(got == wanted || got.is_nan() && wanted.is_nan(), "{given:?}: {got} is not {wanted}");
+            assert!(
+                got == wanted || got.is_nan() && wanted.is_nan(),
+                "{given:?}: {got} is not {wanted}"
+            );
         }
-        for none in [".", "e5", "1e", "1_0", "0x", "0xg", "inf", "infinity", "nan", "NaN", "1 2", "--1"] {
+        for none in [
+            ".", "e5", "1e", "1_0", "0x", "0xg", "inf", "infinity", "nan", "NaN", "1 2", "--1",
+        ] {
             assert!(parse(none).is_nan(), "{none:?}");
         }
     }
@@ -167,7 +177,10 @@ mod tests {
     fn a_long_hexadecimal_number_is_rounded_once() {
         assert_eq!(parse("0x20000000000001"), 9007199254740992.0);
         assert_eq!(parse("0x20000000000003"), 9007199254740996.0);
-        assert_eq!(parse("0x2000000000000100000000000000000000001"), 2f64.powi(145) + 2f64.powi(93));
+        assert_eq!(
+            parse("0x2000000000000100000000000000000000001"),
+            2f64.powi(145) + 2f64.powi(93)
+        );
         assert_eq!(parse(&format!("0x{}", "f".repeat(300))), f64::INFINITY);
     }
 

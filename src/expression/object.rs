@@ -29,7 +29,10 @@ impl Object {
     /// An object in which names beyond those inserted are unknown, not absent: `secrets`, for one.
     #[must_use]
     pub fn open(cause: &str) -> Self {
-        Self { rest: Some(Arc::from(cause)), ..Self::default() }
+        Self {
+            rest: Some(Arc::from(cause)),
+            ..Self::default()
+        }
     }
 
     /// Adds `name`, unless it is there already.
@@ -80,7 +83,10 @@ impl Object {
         if members.iter().any(|(name, _)| array_index(name).is_some()) {
             members.sort_by_key(|(name, _)| array_index(name).unwrap_or(u64::MAX));
         }
-        let mut object = Self { entries: Vec::with_capacity(members.len()), ..Self::default() };
+        let mut object = Self {
+            entries: Vec::with_capacity(members.len()),
+            ..Self::default()
+        };
         for (name, value) in members {
             object.add(name, value);
         }
@@ -97,7 +103,9 @@ impl Object {
         self.entries.push((name, value));
         if self.entries.len() == INDEXED {
             let lowered = self.entries.iter().enumerate();
-            self.index = lowered.map(|(at, (name, _))| (Box::from(lower(name)), at)).collect();
+            self.index = lowered
+                .map(|(at, (name, _))| (Box::from(lower(name)), at))
+                .collect();
         }
     }
 
@@ -133,7 +141,10 @@ fn without_repeats(members: Vec<(Box<str>, Value)>) -> Vec<(Box<str>, Value)> {
 
 /// The number that `name` is, if JavaScript would take it for an index: `0` to 2³² − 2, no leading zero.
 fn array_index(name: &str) -> Option<u64> {
-    if !name.as_bytes().first()?.is_ascii_digit() || name.len() > 10 || (name.len() > 1 && name.starts_with('0')) {
+    if !name.as_bytes().first()?.is_ascii_digit()
+        || name.len() > 10
+        || (name.len() > 1 && name.starts_with('0'))
+    {
         return None;
     }
     name.parse().ok().filter(|&index| index < u64::from(u32::MAX))
@@ -145,11 +156,20 @@ mod tests {
 
     fn numbers(names: &[&str]) -> Object {
         let value = |at: usize| Value::Number(at as f64);
-        Object::from_members(names.iter().enumerate().map(|(at, &name)| (Box::from(name), value(at))).collect())
+        Object::from_members(
+            names
+                .iter()
+                .enumerate()
+                .map(|(at, &name)| (Box::from(name), value(at)))
+                .collect(),
+        )
     }
 
     fn shown(object: &Object) -> String {
-        object.iter().map(|(name, value)| format!("{name}={} ", value.to_json().unwrap())).collect()
+        object
+            .iter()
+            .map(|(name, value)| format!("{name}={} ", value.to_json().unwrap()))
+            .collect()
     }
 
     #[test]

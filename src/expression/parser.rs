@@ -20,7 +20,13 @@ pub const MAX_DEPTH: usize = 50;
 /// The first error in the text, the one that GitHub reports.
 pub(super) fn parse(text: &str, names: Option<&dyn Names>) -> Result<Option<Node>, Error> {
     let tokens = lexer::tokens(text)?;
-    let mut parser = Parser { text, tokens: &tokens, at: 0, depth: 0, names };
+    let mut parser = Parser {
+        text,
+        tokens: &tokens,
+        at: 0,
+        depth: 0,
+        names,
+    };
     if parser.kind() == TokenKind::End {
         return Ok(None);
     }
@@ -60,11 +66,18 @@ impl Parser<'_> {
         }
         self.depth -= 1;
         let stops_at = operator == TokenKind::Or;
-        Ok(Node::new(NodeKind::Logical { stops_at, operands }, self.from(start)))
+        Ok(Node::new(
+            NodeKind::Logical { stops_at, operands },
+            self.from(start),
+        ))
     }
 
     fn operand(&mut self, operator: TokenKind) -> Result<Node, Error> {
-        if operator == TokenKind::Or { self.logical(TokenKind::And) } else { self.equality() }
+        if operator == TokenKind::Or {
+            self.logical(TokenKind::And)
+        } else {
+            self.equality()
+        }
     }
 
     fn equality(&mut self) -> Result<Node, Error> {
@@ -100,7 +113,13 @@ impl Parser<'_> {
             return Ok(first);
         }
         let span = self.from(first.span.start);
-        Ok(Node::new(NodeKind::Comparison { first: Box::new(first), rest }, span))
+        Ok(Node::new(
+            NodeKind::Comparison {
+                first: Box::new(first),
+                rest,
+            },
+            span,
+        ))
     }
 
     fn unary(&mut self) -> Result<Node, Error> {
@@ -125,7 +144,13 @@ impl Parser<'_> {
                 _ => break,
             };
             let span = self.from(start);
-            node = Node::new(NodeKind::Access { target: Box::new(node), selector }, span);
+            node = Node::new(
+                NodeKind::Access {
+                    target: Box::new(node),
+                    selector,
+                },
+                span,
+            );
         }
         self.depth = depth;
         Ok(node)
@@ -214,7 +239,14 @@ impl Parser<'_> {
             self.check_call(names, token, function, arguments.len())?;
         }
         let span = self.from(token.span.start);
-        Ok(Node::new(NodeKind::Call { name, function, arguments }, span))
+        Ok(Node::new(
+            NodeKind::Call {
+                name,
+                function,
+                arguments,
+            },
+            span,
+        ))
     }
 
     fn check_call(
@@ -255,7 +287,11 @@ impl Parser<'_> {
     }
 
     fn expect(&mut self, kind: TokenKind) -> Result<(), Error> {
-        if self.taken(kind) { Ok(()) } else { Err(self.unexpected()) }
+        if self.taken(kind) {
+            Ok(())
+        } else {
+            Err(self.unexpected())
+        }
     }
 
     /// From `start` to the end of the last token taken.
@@ -278,7 +314,10 @@ impl Parser<'_> {
 
     /// GitHub points at the last token before the end.
     fn unexpected_end(&self) -> Error {
-        self.error("Unexpected end of expression", self.tokens[self.at.saturating_sub(1)])
+        self.error(
+            "Unexpected end of expression",
+            self.tokens[self.at.saturating_sub(1)],
+        )
     }
 
     fn error(&self, what: &str, token: Token) -> Error {
@@ -316,7 +355,11 @@ mod tests {
     fn depth_is_limited_and_long_chains_are_not_deep() {
         let nested = |n: usize| format!("{}1{}", "(".repeat(n), ")".repeat(n));
         assert!(parse(&nested(MAX_DEPTH - 1), None).is_ok());
-        assert!(failure(&nested(MAX_DEPTH)).0.starts_with("Exceeded max expression depth 50"));
+        assert!(
+            failure(&nested(MAX_DEPTH))
+                .0
+                .starts_with("Exceeded max expression depth 50")
+        );
         assert!(parse(&format!("1{}", "==1".repeat(6000)), None).is_ok());
         assert!(parse(&format!("1{}", "||1".repeat(6000)), None).is_ok());
         assert!(parse(&format!("{}1", "!".repeat(20_000)), None).is_err());

@@ -20,10 +20,23 @@ pub(super) enum NodeKind {
     Literal(Value),
     Context(Box<str>),
     Not(Box<Node>),
-    Logical { stops_at: bool, operands: Vec<Node> },
-    Comparison { first: Box<Node>, rest: Vec<(Operator, Node)> },
-    Access { target: Box<Node>, selector: Selector },
-    Call { name: Box<str>, function: Option<Function>, arguments: Vec<Node> },
+    Logical {
+        stops_at: bool,
+        operands: Vec<Node>,
+    },
+    Comparison {
+        first: Box<Node>,
+        rest: Vec<(Operator, Node)>,
+    },
+    Access {
+        target: Box<Node>,
+        selector: Selector,
+    },
+    Call {
+        name: Box<str>,
+        function: Option<Function>,
+        arguments: Vec<Node>,
+    },
 }
 
 /// What is taken out of a value.

@@ -55,6 +55,10 @@ impl Token {
     /// The value of a string token: the quotes gone, each doubled quote single.
     pub(super) fn string(&self, text: &str) -> String {
         let inner = &text[self.span.start + 1..self.span.end - 1];
-        if inner.contains('\'') { inner.replace("''", "'") } else { inner.to_owned() }
+        if inner.contains('\'') {
+            inner.replace("''", "'")
+        } else {
+            inner.to_owned()
+        }
     }
 }

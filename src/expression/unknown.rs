@@ -37,13 +37,19 @@ impl Unknown {
     /// A value of which nothing is known but that there is one.
     #[must_use]
     pub fn new(cause: impl Into<Arc<str>>) -> Self {
-        Self { knowledge: Knowledge::Something, cause: cause.into() }
+        Self {
+            knowledge: Knowledge::Something,
+            cause: cause.into(),
+        }
     }
 
     /// The same cause with other knowledge.
     #[must_use]
     pub fn knowing(&self, knowledge: Knowledge) -> Self {
-        Self { knowledge, cause: Arc::clone(&self.cause) }
+        Self {
+            knowledge,
+            cause: Arc::clone(&self.cause),
+        }
     }
 
     pub(super) fn may_fail(&self) -> bool {

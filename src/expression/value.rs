@@ -51,11 +51,17 @@ impl Value {
     /// A list of `items`.
     #[must_use]
     pub fn array(items: Vec<Self>) -> Self {
-        Self::Array(Arc::new(Array { items, filtered: false }))
+        Self::Array(Arc::new(Array {
+            items,
+            filtered: false,
+        }))
     }
 
     pub(super) fn filtered(items: Vec<Self>) -> Self {
-        Self::Array(Arc::new(Array { items, filtered: true }))
+        Self::Array(Arc::new(Array {
+            items,
+            filtered: true,
+        }))
     }
 
     /// A value of which nothing is known but where it comes from.

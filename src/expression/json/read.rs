@@ -27,7 +27,12 @@ impl std::error::Error for JsonError {}
 
 /// The value that `text` stands for.
 pub(in crate::expression) fn read(text: &str) -> Result<Value, JsonError> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, nesting: 0 };
+    let mut reader = Reader {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        nesting: 0,
+    };
     let value = reader.value()?;
     match reader.next_significant() {
         None => Ok(value),
@@ -106,7 +111,11 @@ impl Reader<'_> {
         if self.taken(bracket) {
             return Ok(true);
         }
-        if self.taken(b',') { Ok(false) } else { Err(self.error("`,` or an end was expected")) }
+        if self.taken(b',') {
+            Ok(false)
+        } else {
+            Err(self.error("`,` or an end was expected"))
+        }
     }
 
     fn word(&mut self, word: &'static str, value: Value) -> Result<Value, JsonError> {
@@ -139,7 +148,10 @@ impl Reader<'_> {
     }
 
     fn digits(&mut self) -> Result<(), JsonError> {
-        let count = self.bytes[self.at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let count = self.bytes[self.at..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         if count == 0 {
             return Err(self.error("a digit was expected"));
         }
@@ -153,7 +165,10 @@ impl Reader<'_> {
         loop {
             let start = self.at;
             let rest = &self.bytes[start..];
-            let length = rest.iter().take_while(|&&b| b != b'"' && b != b'\\' && b >= b' ').count();
+            let length = rest
+                .iter()
+                .take_while(|&&b| b != b'"' && b != b'\\' && b >= b' ')
+                .count();
             self.at += length;
             out.push_str(&self.text[start..self.at]);
             match self.bytes.get(self.at) {
@@ -204,7 +219,9 @@ impl Reader<'_> {
 
     fn four_digits(&mut self) -> Result<u32, JsonError> {
         let digits = self.bytes.get(self.at..self.at + 4).unwrap_or_default();
-        let code = digits.iter().try_fold(0, |code, &b| Some(code << 4 | char::from(b).to_digit(16)?));
+        let code = digits
+            .iter()
+            .try_fold(0, |code, &b| Some(code << 4 | char::from(b).to_digit(16)?));
         let Some(code) = code.filter(|_| digits.len() == 4) else {
             return Err(self.error("four hexadecimal digits were expected"));
         };
@@ -226,7 +243,10 @@ impl Reader<'_> {
     }
 
     fn error(&self, message: &'static str) -> JsonError {
-        JsonError { message, at: self.at.min(self.text.len()) }
+        JsonError {
+            message,
+            at: self.at.min(self.text.len()),
+        }
     }
 }
 
@@ -237,8 +257,32 @@ mod tests {
     #[test]
     fn what_json_forbids_is_refused() {
         for text in [
-            "", " ", "[1,]", "{\"a\":1,}", "01", "1.", ".5", "+1", "-", "1e", "'a'", "\"\n\"", "\"\\x\"", "\"\\u12g4\"",
-            "\"\\u123", "\"", "[", "{", "{a:1}", "nul", "1 2", "\u{feff}1", "NaN", "{\"a\" 1}", "\"\\", "[1 2]",
+            "",
+            " ",
+            "[1,]",
+            "{\"a\":1,}",
+            "01",
+            "1.",
+            ".5",
+            "+1",
+            "-",
+            "1e",
+            "'a'",
+            "\"\n\"",
+            "\"\\x\"",
+            "\"\\u12g4\"",
+            "\"\\u123",
+            "\"",
+            "[",
+            "{",
+            "{a:1}",
+            "nul",
+            "1 2",
+            "\u{feff}1",
+            "NaN",
+            "{\"a\" 1}",
+            "\"\\",
+            "[1 2]",
         ] {
             assert!(read(text).is_err(), "{text:?}");
         }
@@ -247,15 +291,24 @@ mod tests {
     #[test]
     fn numbers_and_half_characters_are_read_as_javascript_does() {
         let shown = |text| read(text).unwrap().to_json().unwrap();
-        assert_eq!(shown("[1.0, -0, 1e400, 123456789012345678901]"), "[1,0,null,123456789012345680000]");
-        assert_eq!(shown(r#""\ud83d\ude00 \ud83d \ude00 \ud83d\u0041""#), "\"😀 \u{fffd} \u{fffd} \u{fffd}A\"");
+        assert_eq!(
+            shown("[1.0, -0, 1e400, 123456789012345678901]"),
+            "[1,0,null,123456789012345680000]"
+        );
+        assert_eq!(
+            shown(r#""\ud83d\ude00 \ud83d \ude00 \ud83d\u0041""#),
+            "\"😀 \u{fffd} \u{fffd} \u{fffd}A\""
+        );
     }
 
     #[test]
     fn nesting_is_bounded() {
         let nested = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
         assert!(read(&nested(MAX_NESTING)).is_ok());
-        assert_eq!(read(&nested(MAX_NESTING + 1)).unwrap_err().message, "nested too deeply");
+        assert_eq!(
+            read(&nested(MAX_NESTING + 1)).unwrap_err().message,
+            "nested too deeply"
+        );
         assert!(read(&"[".repeat(1_000_000)).is_err());
     }
 }

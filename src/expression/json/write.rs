@@ -16,7 +16,11 @@ pub(in crate::expression) enum Stop {
 
 /// On one line, without spaces.
 pub(in crate::expression) fn compact(value: &Value) -> Result<String, Unknown> {
-    let mut writer = Writer { out: String::new(), indent: None, limit: usize::MAX };
+    let mut writer = Writer {
+        out: String::new(),
+        indent: None,
+        limit: usize::MAX,
+    };
     match writer.value(value) {
         Err(Stop::Unknown(unknown)) => Err(unknown),
         Ok(()) | Err(Stop::TooLong) => Ok(writer.out),
@@ -25,7 +29,11 @@ pub(in crate::expression) fn compact(value: &Value) -> Result<String, Unknown> {
 
 /// Indented by two spaces a level, in at most `limit` bytes or a few more.
 pub(in crate::expression) fn pretty(value: &Value, limit: usize) -> Result<String, Stop> {
-    let mut writer = Writer { out: String::new(), indent: Some(0), limit };
+    let mut writer = Writer {
+        out: String::new(),
+        indent: Some(0),
+        limit,
+    };
     writer.value(value)?;
     Ok(writer.out)
 }
@@ -154,7 +162,8 @@ mod tests {
     #[test]
     fn empty_collections_stay_on_their_line() {
         let value = Value::from_json(r#"{"a":[],"b":{},"c":[1,{"d":null}]}"#).unwrap();
-        let wanted = "{\n  \"a\": [],\n  \"b\": {},\n  \"c\": [\n    1,\n    {\n      \"d\": null\n    }\n  ]\n}";
+        let wanted =
+            "{\n  \"a\": [],\n  \"b\": {},\n  \"c\": [\n    1,\n    {\n      \"d\": null\n    }\n  ]\n}";
         assert_eq!(pretty(&value, 1000).unwrap(), wanted);
         assert!(matches!(pretty(&value, 10), Err(Stop::TooLong)));
     }
