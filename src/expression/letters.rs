@@ -61,7 +61,13 @@ pub(super) fn same_key(left: &str, right: &str) -> bool {
     if left.is_ascii() && right.is_ascii() {
         return left.eq_ignore_ascii_case(right);
     }
-    lower(left) == lower(right)
+    if left.contains('Σ') || right.contains('Σ') {
+        // The one letter whose lower case depends on its place in the word.
+        return lower(left) == lower(right);
+    }
+    left.chars()
+        .flat_map(char::to_lowercase)
+        .eq(right.chars().flat_map(char::to_lowercase))
 }
 
 /// The order of two strings, their case ignored.

@@ -1,5 +1,6 @@
 //! Names with values.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ const INDEXED: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct Object {
     entries: Vec<(Box<str>, Value)>,
-    index: HashMap<Box<str>, usize>,
+    index: Option<HashMap<Box<str>, usize>>,
     rest: Option<Arc<str>>,
 }
 
@@ -37,7 +38,9 @@ impl Object {
 
     /// Adds `name`, unless it is there already.
     pub fn insert(&mut self, name: &str, value: Value) {
-        self.add(Box::from(name), value);
+        if self.position(name).is_none() {
+            self.push(Box::from(name), value);
+        }
     }
 
     /// The value of `name`; unknown in an open object, `None` if there is none.
@@ -76,67 +79,51 @@ impl Object {
         self.rest.is_some() || self.position(name).is_some()
     }
 
-    /// From the members of a JSON object as JavaScript orders them: of one name twice, the last value
-    /// counts, at the first place; names that are array indexes come first, in ascending order.
-    pub(super) fn from_members(members: Vec<(Box<str>, Value)>) -> Self {
-        let mut members = without_repeats(members);
-        if members.iter().any(|(name, _)| array_index(name).is_some()) {
-            members.sort_by_key(|(name, _)| array_index(name).unwrap_or(u64::MAX));
+    /// Adds a member of a JSON object, as JavaScript does: of one name twice, the last value counts, at
+    /// the first place.
+    pub(super) fn put(&mut self, name: Cow<'_, str>, value: Value) {
+        match self.position(&name) {
+            None => self.push(name.into(), value),
+            Some(at) if *self.entries[at].0 == *name => self.entries[at].1 = value,
+            Some(_) => {}
         }
-        let mut object = Self {
-            entries: Vec::with_capacity(members.len()),
-            ..Self::default()
-        };
-        for (name, value) in members {
-            object.add(name, value);
-        }
-        object
     }
 
-    fn add(&mut self, name: Box<str>, value: Value) {
-        if self.position(&name).is_some() {
+    /// Puts names that are array indexes first, in ascending order, as JavaScript does.
+    pub(super) fn indexes_first(&mut self) {
+        let place = |entry: &(Box<str>, Value)| array_index(&entry.0).unwrap_or(u64::MAX);
+        if self.entries.is_sorted_by_key(place) {
             return;
         }
-        if !self.index.is_empty() {
-            self.index.insert(Box::from(lower(&name)), self.entries.len());
+        self.entries.sort_by_key(place);
+        if self.index.is_some() {
+            self.index = Some(self.indexed());
+        }
+    }
+
+    fn push(&mut self, name: Box<str>, value: Value) {
+        if let Some(index) = &mut self.index {
+            index.insert(Box::from(lower(&name)), self.entries.len());
         }
         self.entries.push((name, value));
         if self.entries.len() == INDEXED {
-            let lowered = self.entries.iter().enumerate();
-            self.index = lowered
-                .map(|(at, (name, _))| (Box::from(lower(name)), at))
-                .collect();
+            self.index = Some(self.indexed());
         }
+    }
+
+    fn indexed(&self) -> HashMap<Box<str>, usize> {
+        let names = self.entries.iter().enumerate();
+        names
+            .map(|(at, (name, _))| (Box::from(lower(name)), at))
+            .collect()
     }
 
     fn position(&self, name: &str) -> Option<usize> {
-        if self.index.is_empty() {
-            return self.entries.iter().position(|(known, _)| same_key(known, name));
+        match &self.index {
+            Some(index) => index.get(&*lower(name)).copied(),
+            None => self.entries.iter().position(|(known, _)| same_key(known, name)),
         }
-        self.index.get(&*lower(name)).copied()
     }
-}
-
-fn without_repeats(members: Vec<(Box<str>, Value)>) -> Vec<(Box<str>, Value)> {
-    let mut kept: Vec<(Box<str>, Value)> = Vec::with_capacity(members.len());
-    let mut seen: HashMap<Box<str>, usize> = HashMap::new();
-    let indexed = members.len() >= INDEXED;
-    for (name, value) in members {
-        let known = if indexed {
-            seen.get(&name).copied()
-        } else {
-            kept.iter().position(|(known, _)| *known == name)
-        };
-        if let Some(at) = known {
-            kept[at].1 = value;
-            continue;
-        }
-        if indexed {
-            seen.insert(name.clone(), kept.len());
-        }
-        kept.push((name, value));
-    }
-    kept
 }
 
 /// The number that `name` is, if JavaScript would take it for an index: `0` to 2³² − 2, no leading zero.
@@ -155,14 +142,12 @@ mod tests {
     use super::*;
 
     fn numbers(names: &[&str]) -> Object {
-        let value = |at: usize| Value::Number(at as f64);
-        Object::from_members(
-            names
-                .iter()
-                .enumerate()
-                .map(|(at, &name)| (Box::from(name), value(at)))
-                .collect(),
-        )
+        let mut object = Object::new();
+        for (at, &name) in names.iter().enumerate() {
+            object.put(Cow::Borrowed(name), Value::Number(at as f64));
+        }
+        object.indexes_first();
+        object
     }
 
     fn shown(object: &Object) -> String {

@@ -137,8 +137,9 @@ impl Parser<'_> {
         let start = self.token().span.start;
         let depth = self.depth;
         let (mut node, is_literal) = self.primary()?;
-        while !is_literal {
+        loop {
             let selector = match self.kind() {
+                _ if is_literal => break,
                 TokenKind::OpenBracket => self.index()?,
                 TokenKind::Dot => self.member()?,
                 _ => break,
@@ -265,7 +266,7 @@ impl Parser<'_> {
         if count > arity.most {
             return Err(self.error("Too many parameters supplied", token));
         }
-        if function == Some(Function::Case) && count % 2 == 0 {
+        if function == Some(Function::Case) && count.is_multiple_of(2) {
             let what = "Even number of parameters supplied, requires an odd number of parameters";
             return Err(self.error(what, token));
         }

@@ -1,5 +1,6 @@
 //! JSON text to a value, by the rules of `JSON.parse`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::expression::object::Object;
@@ -47,7 +48,7 @@ struct Reader<'t> {
     nesting: usize,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     fn value(&mut self) -> Result<Value, JsonError> {
         match self.next_significant() {
             Some(b'{') => self.nested(Self::object),
@@ -87,21 +88,23 @@ impl Reader<'_> {
     }
 
     fn object(&mut self) -> Result<Value, JsonError> {
-        let mut members = Vec::new();
+        let mut object = Object::new();
         if self.taken(b'}') {
-            return Ok(Object::new().into());
+            return Ok(object.into());
         }
         loop {
             if self.next_significant() != Some(b'"') {
                 return Err(self.error("a name was expected"));
             }
-            let name = self.string()?.into_boxed_str();
+            let name = self.string()?;
             if !self.taken(b':') {
                 return Err(self.error("`:` was expected"));
             }
-            members.push((name, self.value()?));
+            let value = self.value()?;
+            object.put(name, value);
             if self.closed_by(b'}')? {
-                return Ok(Object::from_members(members).into());
+                object.indexes_first();
+                return Ok(object.into());
             }
         }
     }
@@ -159,28 +162,35 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn string(&mut self) -> Result<String, JsonError> {
+    fn string(&mut self) -> Result<Cow<'t, str>, JsonError> {
         self.at += 1;
-        let mut out = String::new();
+        let first = self.plain();
+        if self.bytes.get(self.at) == Some(&b'"') {
+            self.at += 1;
+            return Ok(Cow::Borrowed(first));
+        }
+        let mut out = first.to_owned();
         loop {
-            let start = self.at;
-            let rest = &self.bytes[start..];
-            let length = rest
-                .iter()
-                .take_while(|&&b| b != b'"' && b != b'\\' && b >= b' ')
-                .count();
-            self.at += length;
-            out.push_str(&self.text[start..self.at]);
             match self.bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(out);
+                    return Ok(Cow::Owned(out));
                 }
                 Some(b'\\') => out.push(self.escape()?),
                 Some(_) => return Err(self.error("control character in a string")),
                 None => return Err(self.error("unterminated string")),
             }
+            out.push_str(self.plain());
         }
+    }
+
+    /// Takes the text up to the next quote, escape or control character.
+    fn plain(&mut self) -> &'t str {
+        let start = self.at;
+        let rest = &self.bytes[start..];
+        let end = rest.iter().position(|&b| b == b'"' || b == b'\\' || b < b' ');
+        self.at += end.unwrap_or(rest.len());
+        &self.text[start..self.at]
     }
 
     fn escape(&mut self) -> Result<char, JsonError> {
