@@ -108,5 +108,10 @@ fn named(object: &Object, index: &Value) -> Result<Option<Value>, Unknown> {
     if !coerce::is_primitive(index) {
         return Ok(None);
     }
-    Ok(coerce::text(index).and_then(|name| object.get(&name)))
+    let name = coerce::text(index).unwrap_or_default();
+    // In an open object, even whether there is such a name is unknown: a filter may leave it out.
+    match object.get(&name) {
+        Some(Value::Unknown(unknown)) if !object.knows(&name) => Err(unknown),
+        found => Ok(found),
+    }
 }

@@ -75,8 +75,12 @@ impl Object {
         self.rest.as_ref().map(|cause| Unknown::new(Arc::clone(cause)))
     }
 
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.position(name).is_some()
+    }
+
     pub(super) fn has(&self, name: &str) -> bool {
-        self.rest.is_some() || self.position(name).is_some()
+        self.rest.is_some() || self.knows(name)
     }
 
     /// Adds a member of a JSON object, as JavaScript does: of one name twice, the last value counts, at

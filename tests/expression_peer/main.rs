@@ -7,6 +7,7 @@
 mod generator;
 mod peer;
 mod random;
+mod unknown;
 mod words;
 
 use std::collections::BTreeMap;
