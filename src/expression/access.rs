@@ -22,15 +22,30 @@ pub(super) fn all(target: &Value) -> Value {
 
 /// What `index` selects in `target`; `null` if there is no such thing.
 pub(super) fn one(target: &Value, index: &Value) -> Value {
-    match (target, index) {
-        (Value::Unknown(unknown), _) | (_, Value::Unknown(unknown)) if unknown.may_fail() => {
-            Value::Unknown(unknown.clone())
-        }
-        (Value::Array(array), _) if array.filtered => each(array, |item, out| {
-            out.extend(member(item, index)?);
+    match index {
+        Value::Unknown(unknown) if unknown.may_fail() => index.clone(),
+        _ => select(target, |value| member(value, index)),
+    }
+}
+
+/// What is called `name` in `target`; `null` if there is no such thing.
+pub(super) fn named(target: &Value, name: &str) -> Value {
+    select(target, |value| match value {
+        Value::Object(object) => property(object, name),
+        Value::Unknown(unknown) => Err(unknown.knowing(Knowledge::Something)),
+        // No name is a number, so a list has no such item.
+        _ => Ok(None),
+    })
+}
+
+fn select(target: &Value, member: impl Fn(&Value) -> Result<Option<Value>, Unknown>) -> Value {
+    match target {
+        Value::Unknown(unknown) if unknown.may_fail() => target.clone(),
+        Value::Array(array) if array.filtered => each(array, |item, out| {
+            out.extend(member(item)?);
             Ok(())
         }),
-        _ => match member(target, index) {
+        _ => match member(target) {
             Ok(value) => value.unwrap_or(Value::Null),
             Err(unknown) => Value::Unknown(unknown),
         },
@@ -74,7 +89,7 @@ fn items_of(value: &Value, out: &mut Vec<Value>) -> Result<(), Unknown> {
 fn member(target: &Value, index: &Value) -> Result<Option<Value>, Unknown> {
     match target {
         Value::Array(array) => item(array, index),
-        Value::Object(object) => named(object, index),
+        Value::Object(object) => by_index(object, index),
         Value::Unknown(unknown) => Err(unknown.knowing(Knowledge::Something)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(None),
     }
@@ -96,7 +111,7 @@ fn item(array: &Array, index: &Value) -> Result<Option<Value>, Unknown> {
     Ok(array.items().get(at as usize).cloned())
 }
 
-fn named(object: &Object, index: &Value) -> Result<Option<Value>, Unknown> {
+fn by_index(object: &Object, index: &Value) -> Result<Option<Value>, Unknown> {
     if let Value::Unknown(unknown) = index {
         let nothing = object.is_empty() && object.unknown_rest().is_none();
         return if nothing {
@@ -108,10 +123,13 @@ fn named(object: &Object, index: &Value) -> Result<Option<Value>, Unknown> {
     if !coerce::is_primitive(index) {
         return Ok(None);
     }
-    let name = coerce::text(index).unwrap_or_default();
+    property(object, &coerce::text(index).unwrap_or_default())
+}
+
+fn property(object: &Object, name: &str) -> Result<Option<Value>, Unknown> {
     // In an open object, even whether there is such a name is unknown: a filter may leave it out.
-    match object.get(&name) {
-        Some(Value::Unknown(unknown)) if !object.knows(&name) => Err(unknown),
+    match object.get(name) {
+        Some(Value::Unknown(unknown)) if !object.knows(name) => Err(unknown),
         found => Ok(found),
     }
 }

@@ -30,8 +30,9 @@ pub fn check(text: &str, scope: &Scope) -> Vec<Problem> {
 
 /// The same for an expression that is parsed already.
 #[must_use]
-pub fn check_parsed(expression: &Expression, scope: &Scope) -> Vec<Problem> {
+pub fn check_parsed<'s>(expression: &'s Expression, scope: &'s Scope) -> Vec<Problem> {
     let mut checker = Checker {
+        text: &expression.text,
         scope,
         problems: Vec::new(),
     };
@@ -55,6 +56,7 @@ fn syntax_problem(error: Error) -> Problem {
 }
 
 struct Checker<'s> {
+    text: &'s str,
     scope: &'s Scope,
     problems: Vec<Problem>,
 }
@@ -63,14 +65,14 @@ impl<'s> Checker<'s> {
     /// Checks `node`, and tells what is known of its value.
     fn shape(&mut self, node: &Node) -> &'s Shape {
         match &node.kind {
-            NodeKind::Context(name) => self.context(name, node.span),
+            NodeKind::Context(name) => self.context(*name),
             NodeKind::Access { target, selector } => self.access(target, selector),
             NodeKind::Call {
                 name,
                 function,
                 arguments,
             } => {
-                self.call(name, *function, arguments.len(), node.span);
+                self.call(*name, *function, arguments.len());
                 self.parts(node)
             }
             NodeKind::Literal(_) => &Shape::Scalar,
@@ -85,7 +87,8 @@ impl<'s> Checker<'s> {
         &Shape::Any
     }
 
-    fn context(&mut self, name: &str, span: Span) -> &'s Shape {
+    fn context(&mut self, span: Span) -> &'s Shape {
+        let name = span.of(self.text);
         if let Some(shape) = self.scope.shape(name) {
             return shape;
         }
@@ -114,38 +117,37 @@ impl<'s> Checker<'s> {
 
     fn access(&mut self, target: &Node, selector: &Selector) -> &'s Shape {
         let shape = self.shape(target);
-        let index = match selector {
+        let (name, span) = match selector {
             Selector::All => return shape.each(),
-            Selector::One(index) => index,
+            Selector::Name(span) => (span.of(self.text), *span),
+            Selector::One(index) => match &index.kind {
+                NodeKind::Literal(Value::String(name)) => (&**name, index.span),
+                _ => {
+                    self.shape(index);
+                    return shape.each();
+                }
+            },
         };
-        let NodeKind::Literal(Value::String(name)) = &index.kind else {
-            self.shape(index);
-            return if matches!(shape, Shape::Any | Shape::Scalar) {
-                &Shape::Any
-            } else {
-                shape.each()
-            };
-        };
-        if after_star(target) {
-            return shape.member(name).unwrap_or(&Shape::Any);
-        }
         if let Some(member) = shape.member(name) {
             return member;
         }
-        let names = shape.names();
-        let meant = nearest(name, names.iter().copied());
-        let message = format!("there is no `{name}` here, so this is always null");
-        self.report(
-            ProblemKind::UnknownMember,
-            message,
-            index.span,
-            help(meant, "known", names),
-        );
+        // After a `*`, a missing member is not null but left out, which may be meant.
+        if !after_star(target) {
+            let names = shape.names();
+            let meant = nearest(name, names.iter().copied());
+            let message = format!("there is no `{name}` here, so this is always null");
+            self.report(
+                ProblemKind::UnknownMember,
+                message,
+                span,
+                help(meant, "known", names),
+            );
+        }
         &Shape::Any
     }
 
-    fn call(&mut self, name: &str, function: Option<Function>, count: usize, span: Span) {
-        let span = Span::new(span.start, span.start + name.len());
+    fn call(&mut self, span: Span, function: Option<Function>, count: usize) {
+        let name = span.of(self.text);
         let Some(function) = function else {
             let names: Vec<&str> = self.scope.functions().map(Function::name).collect();
             let meant = nearest(name, names.iter().copied());
@@ -185,7 +187,7 @@ impl<'s> Checker<'s> {
     }
 }
 
-/// Is there a `*` in what `node` takes apart? Then a missing member is not null but left out.
+/// Is there a `*` in what `node` takes apart?
 fn after_star(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Access {

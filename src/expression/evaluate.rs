@@ -12,13 +12,14 @@ use super::syntax::{Node, NodeKind, Operator, Selector};
 use super::unknown::{self, Knowledge, Unknown};
 use super::value::Value;
 
-/// Computes the value of `node`.
+/// Computes the value of `node`, which was parsed from `text`.
 ///
 /// # Errors
 /// What surely fails, whatever the unknown values are.
-pub(super) fn evaluate(node: &Node, environment: &Environment<'_>) -> Result<Value, Error> {
+pub(super) fn evaluate(node: &Node, text: &str, environment: &Environment<'_>) -> Result<Value, Error> {
     Evaluator {
         environment,
+        text,
         budget: Budget::new(),
     }
     .node(node)
@@ -26,6 +27,7 @@ pub(super) fn evaluate(node: &Node, environment: &Environment<'_>) -> Result<Val
 
 struct Evaluator<'e> {
     environment: &'e Environment<'e>,
+    text: &'e str,
     budget: Budget,
 }
 
@@ -33,7 +35,10 @@ impl Evaluator<'_> {
     fn node(&mut self, node: &Node) -> Result<Value, Error> {
         match &node.kind {
             NodeKind::Literal(value) => Ok(value.clone()),
-            NodeKind::Context(name) => Ok(self.environment.contexts.get(name).unwrap_or(Value::Null)),
+            NodeKind::Context(name) => {
+                let name = name.of(self.text);
+                Ok(self.environment.contexts.get(name).unwrap_or(Value::Null))
+            }
             NodeKind::Not(inner) => Ok(not(&self.node(inner)?)),
             NodeKind::Logical { stops_at, operands } => self.logical(*stops_at, operands),
             NodeKind::Comparison { first, rest } => self.comparison(first, rest),
@@ -42,7 +47,7 @@ impl Evaluator<'_> {
                 name,
                 function,
                 arguments,
-            } => self.call(name, *function, arguments, node.span),
+            } => self.call(*name, *function, arguments, node.span),
         }
     }
 
@@ -83,6 +88,7 @@ impl Evaluator<'_> {
     fn access(&mut self, target: &Node, selector: &Selector) -> Result<Value, Error> {
         match selector {
             Selector::All => Ok(access::all(&self.node(target)?)),
+            Selector::Name(name) => Ok(access::named(&self.node(target)?, name.of(self.text))),
             Selector::One(index) => {
                 let index = self.node(index).map_err(|error| Error {
                     message: format!("could not evaluate index for index access: {}", error.message),
@@ -95,14 +101,14 @@ impl Evaluator<'_> {
 
     fn call(
         &mut self,
-        name: &str,
+        name: Span,
         function: Option<Function>,
         nodes: &[Node],
         span: Span,
     ) -> Result<Value, Error> {
         let Some(function) = function else {
             return Err(Error::evaluation(
-                format!("Unrecognized function: '{name}'"),
+                format!("Unrecognized function: '{}'", name.of(self.text)),
                 span,
             ));
         };

@@ -11,6 +11,7 @@ use super::value::Value;
 /// A parsed expression, the text between `${{` and `}}`. A blank one is `null`.
 #[derive(Clone, Debug)]
 pub struct Expression {
+    pub(super) text: Box<str>,
     pub(super) root: Option<Node>,
 }
 
@@ -22,6 +23,7 @@ impl Expression {
     pub fn parse(text: &str, names: &dyn Names) -> Result<Self, Error> {
         Ok(Self {
             root: parser::parse(text, Some(names))?,
+            text: text.into(),
         })
     }
 
@@ -32,6 +34,7 @@ impl Expression {
     pub fn parse_any(text: &str) -> Result<Self, Error> {
         Ok(Self {
             root: parser::parse(text, None)?,
+            text: text.into(),
         })
     }
 
@@ -40,9 +43,9 @@ impl Expression {
     /// # Errors
     /// What surely fails, whatever the unknown values are.
     pub fn evaluate(&self, environment: &Environment<'_>) -> Result<Value, Error> {
-        self.root
-            .as_ref()
-            .map_or(Ok(Value::Null), |root| evaluate::evaluate(root, environment))
+        self.root.as_ref().map_or(Ok(Value::Null), |root| {
+            evaluate::evaluate(root, &self.text, environment)
+        })
     }
 
     /// Does it call `success()`, `always()`, `cancelled()` or `failure()`? An `if` that does not is

@@ -174,10 +174,7 @@ impl Parser<'_> {
         self.deeper()?;
         let token = self.token();
         let selector = match token.kind {
-            TokenKind::Name => {
-                let name = Value::string(token.lexeme(self.text));
-                Selector::One(Box::new(Node::new(NodeKind::Literal(name), token.span)))
-            }
+            TokenKind::Name => Selector::Name(token.span),
             TokenKind::Star => Selector::All,
             _ => return Err(self.unexpected()),
         };
@@ -217,17 +214,17 @@ impl Parser<'_> {
 
     fn name(&mut self, token: Token) -> Result<Node, Error> {
         self.at += 1;
-        let name: Box<str> = Box::from(token.lexeme(self.text));
         if self.taken(TokenKind::OpenParen) {
-            return self.call(token, name);
+            return self.call(token);
         }
-        if self.names.is_some_and(|names| !names.has_context(&name)) {
+        let name = token.lexeme(self.text);
+        if self.names.is_some_and(|names| !names.has_context(name)) {
             return Err(self.error("Unrecognized named-value", token));
         }
-        Ok(Node::new(NodeKind::Context(name), token.span))
+        Ok(Node::new(NodeKind::Context(token.span), token.span))
     }
 
-    fn call(&mut self, token: Token, name: Box<str>) -> Result<Node, Error> {
+    fn call(&mut self, token: Token) -> Result<Node, Error> {
         let mut arguments = Vec::new();
         while !self.taken(TokenKind::CloseParen) {
             arguments.push(self.expression()?);
@@ -235,14 +232,14 @@ impl Parser<'_> {
                 self.expect(TokenKind::Comma)?;
             }
         }
-        let function = Function::named(&name);
+        let function = Function::named(token.lexeme(self.text));
         if let Some(names) = self.names {
             self.check_call(names, token, function, arguments.len())?;
         }
         let span = self.from(token.span.start);
         Ok(Node::new(
             NodeKind::Call {
-                name,
+                name: token.span,
                 function,
                 arguments,
             },

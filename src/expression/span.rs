@@ -20,6 +20,12 @@ impl Span {
         Self::new(self.start + offset, self.end + offset)
     }
 
+    /// The piece of `text` that stands there.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+
     /// The position that GitHub prints ("Located at position 3"): from 1, in UTF-16 units.
     #[must_use]
     pub fn position(self, text: &str) -> usize {

@@ -6,7 +6,8 @@ use super::function::Function;
 use super::span::Span;
 use super::value::Value;
 
-/// A part of an expression and where it stands.
+/// A part of an expression and where it stands, with the parentheses around it. Names are kept as the
+/// places at which they stand.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) kind: NodeKind,
@@ -18,7 +19,7 @@ pub(super) struct Node {
 #[derive(Clone, Debug)]
 pub(super) enum NodeKind {
     Literal(Value),
-    Context(Box<str>),
+    Context(Span),
     Not(Box<Node>),
     Logical {
         stops_at: bool,
@@ -33,7 +34,7 @@ pub(super) enum NodeKind {
         selector: Selector,
     },
     Call {
-        name: Box<str>,
+        name: Span,
         function: Option<Function>,
         arguments: Vec<Node>,
     },
@@ -44,7 +45,9 @@ pub(super) enum NodeKind {
 pub(super) enum Selector {
     /// `.*` or `[*]`: everything in it.
     All,
-    /// `.name` or `[index]`.
+    /// `.name`
+    Name(Span),
+    /// `[index]`
     One(Box<Node>),
 }
 
@@ -90,7 +93,7 @@ impl Node {
                 parts
             }
             NodeKind::Access { target, selector } => match selector {
-                Selector::All => vec![target],
+                Selector::All | Selector::Name(_) => vec![target],
                 Selector::One(index) => vec![target, index],
             },
             NodeKind::Call { arguments, .. } => arguments.iter().collect(),
