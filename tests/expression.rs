@@ -8,7 +8,9 @@ use pipewright::expression::{
 };
 
 fn answer(expr: &str, context: &str) -> String {
-    eval(expr, Some(context)).expect("the context is an object").to_string()
+    eval(expr, Some(context))
+        .expect("the context is an object")
+        .to_string()
 }
 
 fn problems(expr: &str, scope: &Scope) -> Vec<(ProblemKind, String, Option<String>)> {

@@ -1,7 +1,10 @@
 //! `pipewright eval`: expressions and contexts in as JSON, answers out as JSON.
 
 use std::fmt;
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
 
 use super::environment::Environment;
 use super::error::Error;
@@ -10,6 +13,9 @@ use super::json::{self, JsonError};
 use super::object::Object;
 use super::unknown::Unknown;
 use super::value::Value;
+
+/// How many bytes of a batch a core answers before its answers are written.
+const PART: usize = 1 << 18;
 
 /// What came of an expression. Displays as one line of JSON.
 #[derive(Clone, Debug)]
@@ -61,38 +67,72 @@ pub fn eval(expr: &str, context: Option<&str>) -> Result<Answer, BadInput> {
     answer(expr, context.as_ref())
 }
 
-/// Answers each line `{"expr", "context"}` of `input` by one line of `output`, in order. Blank lines are
-/// skipped; a line that cannot be read is answered by an error of kind `input`, and the batch goes on.
+/// Answers each line `{"expr", "context"}` of `input` by one line of `output`, in order, on all cores.
+/// Blank lines are skipped; a line that cannot be read is answered by an error of kind `input`, and the
+/// batch goes on.
 ///
 /// # Errors
-/// Reading or writing failed.
-pub fn eval_batch(mut input: impl BufRead, mut output: impl Write) -> io::Result<Batch> {
+/// Writing failed.
+pub fn eval_batch(input: &[u8], mut output: impl Write) -> io::Result<Batch> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
     let mut batch = Batch::default();
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        if input.read_until(b'\n', &mut line)? == 0 {
-            return Ok(batch);
+    let mut rest = input;
+    while !rest.is_empty() {
+        let parts: Vec<&[u8]> = (0..workers).map(|_| take_lines(&mut rest)).collect();
+        for (answers, part) in thread::scope(|scope| answer_parts(scope, &parts)) {
+            output.write_all(answers.as_bytes())?;
+            batch.answered += part.answered;
+            batch.unreadable += part.unreadable;
         }
-        let line = line.trim_ascii();
-        if line.is_empty() {
-            continue;
-        }
+    }
+    output.flush()?;
+    Ok(batch)
+}
+
+/// Takes whole lines off the front of `rest`: [`PART`] bytes, and what the last line has beyond.
+fn take_lines<'i>(rest: &mut &'i [u8]) -> &'i [u8] {
+    let whole = rest
+        .get(PART..)
+        .and_then(|beyond| beyond.iter().position(|&b| b == b'\n'));
+    let (part, after) = rest.split_at(whole.map_or(rest.len(), |at| PART + at + 1));
+    *rest = after;
+    part
+}
+
+fn answer_parts<'s>(scope: &'s thread::Scope<'s, '_>, parts: &'s [&[u8]]) -> Vec<(String, Batch)> {
+    let (first, others) = parts.split_at(1.min(parts.len()));
+    let others = others.iter().filter(|part| !part.is_empty());
+    let running: Vec<_> = others.map(|part| scope.spawn(|| answer_part(part))).collect();
+    let mut answers: Vec<_> = first.iter().map(|part| answer_part(part)).collect();
+    answers.extend(
+        running
+            .into_iter()
+            .map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic))),
+    );
+    answers
+}
+
+fn answer_part(lines: &[u8]) -> (String, Batch) {
+    let mut batch = Batch::default();
+    let mut answers = String::new();
+    for line in lines
+        .split(|&b| b == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .filter(|line| !line.is_empty())
+    {
         match answer_line(line) {
             Ok(answer) => {
                 batch.answered += 1;
-                writeln!(output, "{answer}")?;
+                answers.push_str(&answer.to_string());
             }
             Err(bad) => {
                 batch.unreadable += 1;
-                writeln!(
-                    output,
-                    "{}",
-                    error_object("input", &bad.to_string(), bad.position())
-                )?;
+                answers.push_str(&error_object("input", &bad.to_string(), bad.position()));
             }
         }
+        answers.push('\n');
     }
+    (answers, batch)
 }
 
 fn answer_line(line: &[u8]) -> Result<Answer, BadInput> {
@@ -210,6 +250,18 @@ mod tests {
 {"unknown":"hashFiles"}
 "#;
         assert_eq!(String::from_utf8(out).unwrap(), wanted);
+    }
+
+    #[test]
+    fn a_batch_of_many_parts_keeps_its_order() {
+        let lines = |n: usize| format!("{{\"expr\":\"{n} + 'x'\"}}\n{{\"expr\":\"{n}\"}}\n");
+        let input: String = (0..60_000).map(lines).collect();
+        assert!(input.len() > 4 * PART);
+        let mut out = Vec::new();
+        eval_batch(input.trim_end().as_bytes(), &mut out).unwrap();
+        let values = String::from_utf8(out).unwrap();
+        let values = values.lines().filter(|line| line.contains("value"));
+        assert!(values.eq((0..60_000).map(|n| format!("{{\"value\":{n}}}"))));
     }
 
     #[test]
