@@ -60,11 +60,12 @@ pub struct Batch {
 /// # Errors
 /// `context` is not a JSON object.
 pub fn eval(expr: &str, context: Option<&str>) -> Result<Answer, BadInput> {
-    let context = context
-        .map(Value::from_json)
-        .transpose()
-        .map_err(BadInput::Json)?;
-    answer(expr, context.as_ref())
+    let none = Object::new();
+    match context.map(json::read).transpose().map_err(BadInput::Json)? {
+        None | Some(Value::Null) => Ok(answer(expr, &none)),
+        Some(Value::Object(contexts)) => Ok(answer(expr, &contexts)),
+        Some(_) => Err(BadInput::ContextIsNoObject),
+    }
 }
 
 /// Answers each line `{"expr", "context"}` of `input` by one line of `output`, in order, on all cores.
@@ -137,32 +138,63 @@ fn answer_part(lines: &[u8]) -> (String, Batch) {
 
 fn answer_line(line: &[u8]) -> Result<Answer, BadInput> {
     let line = std::str::from_utf8(line).map_err(|_| BadInput::NotUtf8)?;
-    let Value::Object(question) = Value::from_json(line).map_err(BadInput::Json)? else {
+    let question = json::members(line)
+        .map_err(BadInput::Json)?
+        .ok_or(BadInput::NoExpression)?;
+    let member = |wanted| {
+        question
+            .iter()
+            .rev()
+            .find(|(name, _)| name == wanted)
+            .map(|(_, text)| *text)
+    };
+    let Some(Ok(Value::String(expr))) = member("expr").map(json::read) else {
         return Err(BadInput::NoExpression);
     };
-    match question.get("expr") {
-        Some(Value::String(expr)) => answer(&expr, question.get("context").as_ref()),
-        _ => Err(BadInput::NoExpression),
-    }
+    let contexts = match member("context") {
+        None | Some("null") => Object::new(),
+        Some(context) => used_contexts(context, &expr)?,
+    };
+    Ok(answer(&expr, &contexts))
 }
 
-fn answer(expr: &str, context: Option<&Value>) -> Result<Answer, BadInput> {
-    let none = Object::new();
-    let contexts = match context {
-        Some(Value::Object(contexts)) => contexts,
-        None | Some(Value::Null) => &none,
-        Some(_) => return Err(BadInput::ContextIsNoObject),
-    };
+/// The contexts in the JSON text `context`. Those that `expr` does not name are there by name alone:
+/// contexts are large, and most expressions look at little of them.
+fn used_contexts(context: &str, expr: &str) -> Result<Object, BadInput> {
+    let members = json::members(context)
+        .map_err(BadInput::Json)?
+        .ok_or(BadInput::ContextIsNoObject)?;
+    let mut contexts = Object::new();
+    let between = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    let words: Vec<&str> = expr.split(between).filter(|word| !word.is_empty()).collect();
+    let many = members.len() > 32;
+    for (name, text) in members {
+        // The status functions look at `job`, and a name beyond ASCII may be spelled otherwise.
+        let used = many
+            || name == "job"
+            || !name.is_ascii()
+            || words.iter().any(|word| word.eq_ignore_ascii_case(&name));
+        let value = if used {
+            json::read(text).map_err(BadInput::Json)?
+        } else {
+            Value::Null
+        };
+        contexts.put(name, value);
+    }
+    Ok(contexts)
+}
+
+fn answer(expr: &str, contexts: &Object) -> Answer {
     let value = Expression::parse(expr, contexts)
         .and_then(|expression| expression.evaluate(&Environment::new(contexts)));
-    Ok(match value {
+    match value {
         Ok(Value::Unknown(unknown)) => Answer::Unknown(unknown),
         Ok(value) => Answer::Value(value),
         Err(error) => Answer::Error {
             at: error.position(expr),
             error,
         },
-    })
+    }
 }
 
 fn error_object(kind: &str, message: &str, at: usize) -> String {

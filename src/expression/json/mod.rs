@@ -6,6 +6,6 @@
 mod read;
 mod write;
 
-pub(super) use read::read;
 pub use read::{JsonError, MAX_NESTING};
+pub(super) use read::{members, read};
 pub(super) use write::{Stop, compact, pretty, quote};

@@ -28,17 +28,37 @@ impl std::error::Error for JsonError {}
 
 /// The value that `text` stands for.
 pub(in crate::expression) fn read(text: &str) -> Result<Value, JsonError> {
-    let mut reader = Reader {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        nesting: 0,
-    };
+    let mut reader = Reader::new(text);
     let value = reader.value()?;
-    match reader.next_significant() {
-        None => Ok(value),
-        Some(_) => Err(reader.error("unexpected text after the value")),
+    reader.end()?;
+    Ok(value)
+}
+
+/// Names with the texts of their values.
+pub(in crate::expression) type Members<'t> = Vec<(Cow<'t, str>, &'t str)>;
+
+/// The members of the object that `text` stands for, their values checked but not read. `None` if it is no
+/// object.
+pub(in crate::expression) fn members(text: &str) -> Result<Option<Members<'_>>, JsonError> {
+    let mut reader = Reader::new(text);
+    reader.skipping = true;
+    if reader.next_significant() != Some(b'{') {
+        reader.value()?;
+        reader.end()?;
+        return Ok(None);
     }
+    let mut members = Vec::new();
+    reader.nested(|reader| {
+        reader.each_member(|reader, name| {
+            reader.next_significant();
+            let start = reader.at;
+            reader.value()?;
+            members.push((name, &text[start..reader.at]));
+            Ok(())
+        })
+    })?;
+    reader.end()?;
+    Ok(Some(members))
 }
 
 struct Reader<'t> {
@@ -46,13 +66,33 @@ struct Reader<'t> {
     bytes: &'t [u8],
     at: usize,
     nesting: usize,
+    /// Only look whether it is JSON; the values are then of no account.
+    skipping: bool,
 }
 
 impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            nesting: 0,
+            skipping: false,
+        }
+    }
+
+    fn end(&mut self) -> Result<(), JsonError> {
+        match self.next_significant() {
+            None => Ok(()),
+            Some(_) => Err(self.error("unexpected text after the value")),
+        }
+    }
+
     fn value(&mut self) -> Result<Value, JsonError> {
         match self.next_significant() {
             Some(b'{') => self.nested(Self::object),
             Some(b'[') => self.nested(Self::array),
+            Some(b'"') if self.skipping => self.skip_string(),
             Some(b'"') => Ok(Value::String(self.string()?.into())),
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b't') => self.word("true", Value::Bool(true)),
@@ -63,7 +103,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn nested(&mut self, read: impl Fn(&mut Self) -> Result<Value, JsonError>) -> Result<Value, JsonError> {
+    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, JsonError>) -> Result<T, JsonError> {
         if self.nesting == MAX_NESTING {
             return Err(self.error("nested too deeply"));
         }
@@ -80,7 +120,10 @@ impl<'t> Reader<'t> {
             return Ok(Value::array(items));
         }
         loop {
-            items.push(self.value()?);
+            let item = self.value()?;
+            if !self.skipping {
+                items.push(item);
+            }
             if self.closed_by(b']')? {
                 return Ok(Value::array(items));
             }
@@ -89,8 +132,27 @@ impl<'t> Reader<'t> {
 
     fn object(&mut self) -> Result<Value, JsonError> {
         let mut object = Object::new();
+        self.each_member(|reader, name| {
+            let value = reader.value()?;
+            if !reader.skipping {
+                object.put(name, value);
+            }
+            Ok(())
+        })?;
+        if self.skipping {
+            return Ok(Value::Null);
+        }
+        object.indexes_first();
+        Ok(object.into())
+    }
+
+    /// Has `read` read the value behind each name of an object.
+    fn each_member(
+        &mut self,
+        mut read: impl FnMut(&mut Self, Cow<'t, str>) -> Result<(), JsonError>,
+    ) -> Result<(), JsonError> {
         if self.taken(b'}') {
-            return Ok(object.into());
+            return Ok(());
         }
         loop {
             if self.next_significant() != Some(b'"') {
@@ -100,11 +162,9 @@ impl<'t> Reader<'t> {
             if !self.taken(b':') {
                 return Err(self.error("`:` was expected"));
             }
-            let value = self.value()?;
-            object.put(name, value);
+            read(self, name)?;
             if self.closed_by(b'}')? {
-                object.indexes_first();
-                return Ok(object.into());
+                return Ok(());
             }
         }
     }
@@ -146,6 +206,9 @@ impl<'t> Reader<'t> {
             self.at += usize::from(matches!(self.bytes.get(self.at), Some(b'+' | b'-')));
             self.digits()?;
         }
+        if self.skipping {
+            return Ok(Value::Null);
+        }
         let number = self.text[start..self.at].parse();
         number.map(Value::Number).map_err(|_| self.error("not a number"))
     }
@@ -160,6 +223,23 @@ impl<'t> Reader<'t> {
         }
         self.at += count;
         Ok(())
+    }
+
+    fn skip_string(&mut self) -> Result<Value, JsonError> {
+        self.at += 1;
+        self.plain();
+        while self.bytes.get(self.at) == Some(&b'\\') {
+            self.escape()?;
+            self.plain();
+        }
+        match self.bytes.get(self.at) {
+            Some(b'"') => {
+                self.at += 1;
+                Ok(Value::Null)
+            }
+            Some(_) => Err(self.error("control character in a string")),
+            None => Err(self.error("unterminated string")),
+        }
     }
 
     fn string(&mut self) -> Result<Cow<'t, str>, JsonError> {
@@ -294,7 +374,10 @@ mod tests {
             "\"\\",
             "[1 2]",
         ] {
-            assert!(read(text).is_err(), "{text:?}");
+            let error = read(text).unwrap_err();
+            assert_eq!(members(text).unwrap_err(), error, "{text:?}");
+            // What is skipped is looked at as closely as what is read.
+            assert!(members(&format!("{{\"a\":{text}}}")).is_err(), "{text:?}");
         }
     }
 
