@@ -158,7 +158,12 @@ impl<'t> Reader<'t> {
             if self.next_significant() != Some(b'"') {
                 return Err(self.error("a name was expected"));
             }
-            let name = self.string()?;
+            let skipped = self.skipping && self.nesting > 1;
+            let name = if skipped {
+                self.skip_string().map(|_| Cow::Borrowed(""))
+            } else {
+                self.string()
+            }?;
             if !self.taken(b':') {
                 return Err(self.error("`:` was expected"));
             }
