@@ -6,6 +6,7 @@ pub mod cron;
 pub mod decode;
 pub mod diagnostic;
 pub mod emit;
+pub mod expression;
 pub mod lower;
 pub mod matrix;
 pub mod pipeline;

@@ -1,6 +1,7 @@
 //! The command line: the only place that prints, and the only one that knows `anyhow`.
 
 mod check;
+mod eval;
 mod generate;
 mod load;
 mod plan;
@@ -33,6 +34,9 @@ enum Command {
     /// Show which cells run under which trigger, and when
     #[command(after_help = plan::EXAMPLES)]
     Plan(plan::Options),
+    /// Evaluate expressions of GitHub's language, as JSON
+    #[command(after_help = eval::EXAMPLES)]
+    Eval(eval::Options),
     /// Print the JSON Schema of pipeline.toml
     Schema,
 }
@@ -90,6 +94,7 @@ fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Gen(options) => generate::run(options),
         Command::Check(options) => check::run(options),
         Command::Plan(options) => plan::run(options),
+        Command::Eval(options) => eval::run(options),
         Command::Schema => {
             print::out(&format!("{:#}\n", crate::pipeline::Pipeline::schema()));
             Ok(Exit::Done)
