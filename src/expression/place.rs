@@ -1,7 +1,6 @@
 //! The keys of a workflow at which expressions stand, and what may be used there.
 //!
-//! As GitHub's own workflow schema has it, in the release of `@actions/workflow-parser` that the tests
-//! compare with.
+//! Written down from the workflow schema in `@actions/workflow-parser` 0.3.61.
 
 use super::function::{Arity, Function};
 use super::scope::Scope;
