@@ -39,12 +39,17 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
             Err(error) => Err(error).context("cannot write the answers"),
         };
     }
-    let context = options.context.as_ref().map(|path| {
-        read::text(path).with_context(|| format!("cannot read {}", path.display()))
-    });
+    let context = options
+        .context
+        .as_ref()
+        .map(|path| read::text(path).with_context(|| format!("cannot read {}", path.display())));
     let expression = options.expression.as_deref().unwrap_or_default();
     let context = context.transpose()?;
     let answer = eval(expression, context.as_deref()).map_err(|bad| anyhow::anyhow!("--context: {bad}"))?;
     print::out(&format!("{answer}\n"));
-    Ok(if matches!(answer, Answer::Error { .. }) { Exit::Input } else { Exit::Done })
+    Ok(if matches!(answer, Answer::Error { .. }) {
+        Exit::Input
+    } else {
+        Exit::Done
+    })
 }

@@ -91,3 +91,27 @@ fn undo(done: Vec<Done>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder stands where the second file goes: by then the first one has been replaced, and one was new.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test makes the files it needs")]
+    fn what_was_written_before_a_failure_is_put_back() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("a"), "old").unwrap();
+        std::fs::create_dir_all(root.path().join("c/in the way")).unwrap();
+        let desired = ["a", "b", "c"].map(|path| Desired { path: path.to_owned(), text: "new".to_owned() });
+        let stale = State::Stale { diff: String::new(), line: 1 };
+        let states = [stale, State::Missing, State::Missing];
+        let outcomes = desired.iter().zip(states).map(|(file, state)| Outcome { path: file.path.clone(), state });
+        let error = apply(root.path(), &desired, &outcomes.collect::<Vec<_>>()).unwrap_err();
+        assert!(error.to_string().contains("/c: "), "{error}");
+        assert_eq!(read::text(&root.path().join("a")).unwrap(), "old");
+        assert!(!root.path().join("b").exists());
+        let left = read::Root::new(root.path()).names(".");
+        assert_eq!(left, ["a", "c"], "no temporary file is left");
+    }
+}
