@@ -28,11 +28,11 @@ pub(super) struct Try {
 }
 
 /// Makes an attempt, whatever comes of it.
-pub(super) fn attempt(session: &Session, wanted: &Try) -> Attempt {
+pub(super) fn attempt(session: &Session, wanted: &Try, worker: usize) -> Attempt {
     let test = &session.cell.tests[wanted.test];
     let started = clock::now();
     let name = format!("{}.{}", folder::file_name(&test.name), wanted.number);
-    let attempt = match prepare(session, test, wanted, &name) {
+    let attempt = match prepare(session, test, wanted, &name, worker) {
         Ok(prepared) => run(session, test, wanted, &name, prepared, started),
         Err(error) => unstarted(test, wanted, started, format!("cannot prepare the test: {error}")),
     };
@@ -46,9 +46,15 @@ struct Prepared {
     temporary: std::path::PathBuf,
 }
 
-fn prepare(session: &Session, test: &Planned, wanted: &Try, name: &str) -> std::io::Result<Prepared> {
+fn prepare(
+    session: &Session,
+    test: &Planned,
+    wanted: &Try,
+    name: &str,
+    worker: usize,
+) -> std::io::Result<Prepared> {
     let output = session.folder.make(&format!("tests/{name}"))?;
-    let temporary = session.temporary(name)?;
+    let temporary = session.temporary(worker)?;
     if !wanted.failed.is_empty() && test.rerun.is_some() {
         let mut list = wanted.failed.join("\n");
         list.push('\n');
@@ -88,7 +94,6 @@ fn run(
         Err(error) => unstarted(test, wanted, started, error.to_string()),
     };
     expand::expand(session, test, &folders.output, &mut attempt);
-    let _ = std::fs::remove_dir_all(&folders.temporary);
     attempt
 }
 

@@ -13,17 +13,18 @@ pub(super) fn round(session: &Session, waiting: Vec<Waiting>, workers: usize) ->
     let queue = Queue::new(waiting);
     let attempts = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| work(session, &queue, &attempts));
+        for worker in 0..workers {
+            let (queue, attempts) = (&queue, &attempts);
+            scope.spawn(move || work(session, worker, queue, attempts));
         }
     });
     (attempts.into_inner().expect("no worker panics"), queue.rest())
 }
 
-fn work(session: &Session, queue: &Queue, attempts: &Mutex<Vec<Attempt>>) {
+fn work(session: &Session, worker: usize, queue: &Queue, attempts: &Mutex<Vec<Attempt>>) {
     while let Some((wanted, group)) = queue.take(|| session.is_over()) {
         session.console.starts(&session.cell.tests[wanted.test].name);
-        let attempt = attempt(session, &wanted);
+        let attempt = attempt(session, &wanted, worker);
         queue.release(group);
         session.console.ended(&attempt);
         attempts.lock().expect("no panic while it is held").push(attempt);

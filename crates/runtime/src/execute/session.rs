@@ -114,9 +114,14 @@ impl Session {
         Capture::new(path, LOG, self.mask.clone())
     }
 
-    /// A temporary folder for a command. Its path is short, for the sockets that are made in it.
-    pub(super) fn temporary(&self, name: &str) -> std::io::Result<PathBuf> {
-        let path = self.temporary.path().join(name);
+    /// The temporary folder of a worker, empty. Its path is short, for the sockets that are made in it.
+    pub(super) fn temporary(&self, worker: usize) -> std::io::Result<PathBuf> {
+        let path = self.temporary.path().join(worker.to_string());
+        match std::fs::read_dir(&path).map(|mut entries| entries.next().is_none()) {
+            Ok(true) => return Ok(path),
+            Ok(false) => std::fs::remove_dir_all(&path)?,
+            Err(_) => {}
+        }
         std::fs::create_dir(&path)?;
         Ok(path)
     }

@@ -55,12 +55,16 @@ impl Command {
         }
     }
 
+    /// The file that a name means. Looking it up here, and not in the child, lets the child start without a copy of
+    /// this process.
     fn program(&self, name: &str) -> PathBuf {
         if name.contains('/') {
-            self.folder.join(name)
-        } else {
-            PathBuf::from(name)
+            return self.folder.join(name);
         }
+        let path = self.environment.iter().rev().find(|(variable, _)| variable == "PATH");
+        let folders = path.map(|(_, path)| std::env::split_paths(path).collect::<Vec<_>>()).unwrap_or_default();
+        let files = folders.iter().map(|folder| self.folder.join(folder).join(name));
+        files.into_iter().find(|file| is_executable(file)).unwrap_or_else(|| PathBuf::from(name))
     }
 
     fn explain(&self, name: &str, program: &Path, error: &io::Error) -> String {
@@ -94,6 +98,11 @@ impl Command {
             _ => format!("cannot run `{name}`: {error}"),
         }
     }
+}
+
+fn is_executable(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(file).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
 }
 
 fn interpreter(program: &Path) -> Option<String> {
