@@ -1,0 +1,128 @@
+//! What a test left in its output folder: JUnit cases and metrics.
+
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexMap;
+
+use super::planned::Planned;
+use super::session::Session;
+use crate::results::{Attempt, Case, Failure, Status, read_junit};
+
+/// Largest `metrics.json` that is read, in bytes.
+const METRICS: u64 = 1 << 20;
+
+/// Adds to an attempt what its command left behind.
+pub(super) fn expand(session: &Session, test: &Planned, folder: &Path, attempt: &mut Attempt) {
+    let (metrics, fault) = metrics(&folder.join("metrics.json"));
+    attempt.metrics = metrics;
+    let mut faults: Vec<String> = fault.into_iter().collect();
+    if !test.junit.is_empty() && attempt.failure != Some(Failure::Configuration) {
+        let (cases, faults_of_files) = cases(session, &test.junit, folder);
+        faults.extend(faults_of_files);
+        if cases.is_empty() && attempt.status == Status::Passed && faults.is_empty() {
+            faults.push(format!(
+                "it left no JUnit case in a file that matches {}",
+                test.junit.join(", ")
+            ));
+        }
+        attempt.cases = Some(cases).filter(|cases| !cases.is_empty());
+    }
+    if faults.is_empty() {
+        return;
+    }
+    let message = attempt
+        .message
+        .iter()
+        .cloned()
+        .chain(faults)
+        .collect::<Vec<_>>()
+        .join("; ");
+    attempt.message = Some(session.mask.text(&message));
+    if !attempt.status.is_bad() {
+        attempt.status = Status::Errored;
+        attempt.failure = Some(Failure::ExitCode);
+    }
+}
+
+fn cases(session: &Session, patterns: &[String], folder: &Path) -> (Vec<Case>, Vec<String>) {
+    let (mut cases, mut faults) = (Vec::new(), Vec::new());
+    for path in files(folder, patterns) {
+        let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
+        match std::fs::File::open(&path) {
+            Ok(file) => {
+                let report = read_junit(std::io::BufReader::new(file));
+                cases.extend(report.cases.into_iter().map(|case| masked(session, case)));
+                faults.extend(
+                    report
+                        .problems
+                        .into_iter()
+                        .map(|problem| format!("{name}: {problem}")),
+                );
+            }
+            Err(error) => faults.push(format!("{name}: {error}")),
+        }
+    }
+    (cases, faults)
+}
+
+fn masked(session: &Session, mut case: Case) -> Case {
+    let mask = |text: &String| session.mask.text(text);
+    case.name = mask(&case.name);
+    case.class = mask(&case.class);
+    for run in &mut case.runs {
+        run.message = run.message.as_ref().map(mask);
+        run.excerpt = run.excerpt.as_ref().map(mask);
+    }
+    case
+}
+
+/// Files below a folder that match a pattern, in the order of their names. Links are not followed.
+fn files(folder: &Path, patterns: &[String]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        let entries = std::fs::read_dir(&next).into_iter().flatten().flatten();
+        for entry in entries {
+            let path = entry.path();
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push(path),
+                Ok(kind) if kind.is_file() => {
+                    let name = path
+                        .strip_prefix(folder)
+                        .unwrap_or(&path)
+                        .to_string_lossy()
+                        .into_owned();
+                    if patterns
+                        .iter()
+                        .any(|pattern| fast_glob::glob_match(pattern, &name))
+                    {
+                        found.push(path);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The numbers of a `metrics.json`, and what is wrong with it.
+fn metrics(path: &Path) -> (IndexMap<String, f64>, Option<String>) {
+    let none = IndexMap::new();
+    match std::fs::metadata(path) {
+        Err(_) => return (none, None),
+        Ok(file) if file.len() > METRICS => {
+            return (none, Some("metrics.json is larger than 1 MiB".to_owned()));
+        }
+        Ok(_) => {}
+    }
+    let read = std::fs::read(path).map_err(|error| error.to_string());
+    match read.and_then(|text| serde_json::from_slice(&text).map_err(|error| error.to_string())) {
+        Ok(metrics) => (metrics, None),
+        Err(error) => (
+            none,
+            Some(format!("metrics.json is no table of numbers: {error}")),
+        ),
+    }
+}

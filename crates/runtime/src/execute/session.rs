@@ -1,0 +1,159 @@
+//! What everything that runs in a cell shares.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+
+use super::cell::Cell;
+use super::folder::Folder;
+use super::request::Request;
+use super::{durations, environment, signals};
+use crate::clock;
+use crate::console::Console;
+use crate::journal::{Journal, Record};
+use crate::process::{Capture, Family, Limits, Mask, Stop};
+use crate::results::{Opened, Run};
+
+/// One run of one cell.
+pub(super) struct Session {
+    /// What runs.
+    pub(super) cell: Cell,
+    /// Where results go.
+    pub(super) folder: Folder,
+    /// What happened.
+    pub(super) journal: Journal,
+    /// Who is told.
+    pub(super) console: Console,
+    /// The processes of this run.
+    pub(super) family: Family,
+    /// The switch that stops it.
+    pub(super) stop: Arc<Stop>,
+    /// What nobody may see.
+    pub(super) mask: Mask,
+    /// Tests at the same time.
+    pub(super) workers: usize,
+    /// What pauses are drawn from.
+    pub(super) seed: u64,
+    /// Known durations of tests, in seconds.
+    pub(super) durations: HashMap<String, f64>,
+    /// When it began.
+    pub(super) start: Instant,
+    /// When the last test has to be over.
+    pub(super) deadline: Instant,
+    /// How long a command may take to end after it was asked to.
+    pub(super) grace: Duration,
+    /// Variables that tell commands of the cell.
+    pub(super) variables: Vec<(String, OsString)>,
+    /// Parent of the temporary folders of tests.
+    temporary: TempDir,
+}
+
+/// Most bytes that the log of one attempt takes.
+const LOG: u64 = 32 << 20;
+
+impl Session {
+    /// Takes the output folder and opens the journal.
+    pub(super) fn open(request: &Request, cell: Cell) -> Result<Self> {
+        let start = Instant::now();
+        let durations = durations::read(request.durations.as_deref())?;
+        if let Some(values) = &cell.scenario().values {
+            environment::scenario_values(&cell, cell.version().chart.as_deref(), values)?;
+        }
+        let temporary = tempfile::Builder::new()
+            .prefix("pipewright-")
+            .tempdir()
+            .context("cannot make a temporary folder")?;
+        let folder = Folder::claim(&request.output, &cell.name)?;
+        let values = environment::values(&cell, &folder)?;
+        let journal = Journal::open(&folder.journal(), 0, Vec::new())?;
+        journal.write(Record::Opened(opened(&cell)));
+        folder.make("logs")?;
+        folder.make("tests")?;
+        let stop = Arc::new(Stop::new()?);
+        signals::watch(Arc::clone(&stop))?;
+        let workers = request
+            .workers
+            .unwrap_or(cell.pipeline.execution.workers as usize)
+            .max(1);
+        let console = Console::new(cell.tests.len(), folder.path());
+        Ok(Self {
+            variables: environment::of_cell(&cell, &values),
+            grace: Duration::from_secs(cell.pipeline.execution.grace.seconds()),
+            deadline: start + cell.timeout.saturating_sub(reserve(cell.timeout)),
+            family: Family::adopt(),
+            mask: Mask::default(),
+            seed: request.seed,
+            cell,
+            folder,
+            journal,
+            console,
+            stop,
+            workers,
+            durations,
+            start,
+            temporary,
+        })
+    }
+
+    /// The limits of a command.
+    pub(super) fn limits(&self, timeout: Duration) -> Limits {
+        Limits {
+            timeout,
+            deadline: self.deadline,
+            grace: self.grace,
+        }
+    }
+
+    /// Where the output of a command goes.
+    pub(super) fn capture(&self, path: PathBuf) -> Capture {
+        Capture::new(path, LOG, self.mask.clone())
+    }
+
+    /// The temporary folder of a worker, empty. Its path is short, for the sockets that are made in it.
+    pub(super) fn temporary(&self, worker: usize) -> std::io::Result<PathBuf> {
+        let path = self.temporary.path().join(worker.to_string());
+        match std::fs::read_dir(&path).map(|mut entries| entries.next().is_none()) {
+            Ok(true) => return Ok(path),
+            Ok(false) => std::fs::remove_dir_all(&path)?,
+            Err(_) => {}
+        }
+        std::fs::create_dir(&path)?;
+        Ok(path)
+    }
+
+    /// Whether no further test may start.
+    pub(super) fn is_over(&self) -> bool {
+        self.stop.cause().is_some() || Instant::now() >= self.deadline
+    }
+}
+
+/// The part of a cell's time that is kept for teardown and reports.
+fn reserve(timeout: Duration) -> Duration {
+    (timeout / 10).min(Duration::from_secs(60))
+}
+
+fn opened(cell: &Cell) -> Opened {
+    let started = clock::now();
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let local = || format!("local-{}-{}", clock::milliseconds(&started), std::process::id());
+    let run = Run {
+        id: variable("GITHUB_RUN_ID").unwrap_or_else(local),
+        attempt: variable("GITHUB_RUN_ATTEMPT")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(1),
+        finished: String::new(),
+        started,
+    };
+    let expected = cell.tests.iter().map(|test| test.expected.clone()).collect();
+    Opened {
+        run,
+        cell: cell.name.clone(),
+        expected,
+        earlier: None,
+    }
+}

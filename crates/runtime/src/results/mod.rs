@@ -1,0 +1,24 @@
+//! What came out: the shapes, how attempts add up, and the files that others read.
+
+mod assemble;
+mod attempt;
+mod cell;
+mod count;
+mod ctrf;
+mod fold;
+mod junit_read;
+mod junit_write;
+mod outcome;
+mod status;
+mod test;
+mod write;
+
+pub(crate) use assemble::{Assembly, Cover, Earlier, Expected, Opened, Unrun, assemble, exit};
+pub(crate) use attempt::{Attempt, Case, CaseRun, Failure};
+pub(crate) use cell::{CellName, CellResult, Command, Hook, Outcome, Probe, Run};
+pub(crate) use count::Counts;
+pub(crate) use fold::fold;
+pub(crate) use junit_read::{Report, read as read_junit};
+pub(crate) use status::Status;
+pub(crate) use test::{AttemptResult, Quarantined, TestResult};
+pub(crate) use write::{atomically, write};
