@@ -1,5 +1,7 @@
 //! The house rules that can be read off the sources: what imports what, who prints, what a template may hold.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

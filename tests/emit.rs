@@ -1,5 +1,7 @@
 //! What was written is what was meant, whoever reads it, and it looks as a person would have written it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
+
 use pipewright::decode::decode;
 use pipewright::emit;
 use pipewright::lower::{self, Content, Generated, lower};

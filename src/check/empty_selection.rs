@@ -78,7 +78,12 @@ fn selection(
             );
         }
     }
-    if found.len() == before && !cells.iter().any(|cell| select.picks(*cell)) {
+    // A scenario that exists for no version is reported as that, and what it leaves empty would be an echo.
+    let sound = pipeline
+        .scenarios
+        .values()
+        .all(|scenario| matrix::versions(pipeline, scenario).next().is_some());
+    if sound && found.len() == before && !cells.iter().any(|cell| select.picks(*cell)) {
         found.push(nothing(pipeline, trigger, path, select));
     }
 }

@@ -68,6 +68,13 @@ pub(super) fn load<'t>(place: &'t Place, text: &'t str) -> Loaded<'t> {
                 .filter(|diagnostic| !decoded.is_echo(diagnostic)),
         );
     }
+    // A misspelt name leaves something unused: a warning beside an error is most likely its echo.
+    if diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    }
     Loaded {
         file: &place.pipeline,
         text,

@@ -1,6 +1,6 @@
 //! GitHub's expression language: what stands between `${{` and `}}`.
 //!
-//! text → tokens (`lexer`) → tree (`parser`) → [`Value`] (`evaluate`), or → [`Problem`]s ([`check`]). Around
+//! text → tokens (`lexer`) → tree (`parser`) → [`Value`] (`evaluate`), or → [`Problem`]s ([`check()`]). Around
 //! it: [`Template`] is a whole scalar, [`Condition`] an `if`, [`Place`] what a key of a workflow allows, and
 //! [`eval_batch`] the command `pipewright eval`.
 //!

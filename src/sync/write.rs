@@ -103,10 +103,19 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         std::fs::write(root.path().join("a"), "old").unwrap();
         std::fs::create_dir_all(root.path().join("c/in the way")).unwrap();
-        let desired = ["a", "b", "c"].map(|path| Desired { path: path.to_owned(), text: "new".to_owned() });
-        let stale = State::Stale { diff: String::new(), line: 1 };
+        let desired = ["a", "b", "c"].map(|path| Desired {
+            path: path.to_owned(),
+            text: "new".to_owned(),
+        });
+        let stale = State::Stale {
+            diff: String::new(),
+            line: 1,
+        };
         let states = [stale, State::Missing, State::Missing];
-        let outcomes = desired.iter().zip(states).map(|(file, state)| Outcome { path: file.path.clone(), state });
+        let outcomes = desired.iter().zip(states).map(|(file, state)| Outcome {
+            path: file.path.clone(),
+            state,
+        });
         let error = apply(root.path(), &desired, &outcomes.collect::<Vec<_>>()).unwrap_err();
         assert!(error.to_string().contains("/c: "), "{error}");
         assert_eq!(read::text(&root.path().join("a")).unwrap(), "old");
