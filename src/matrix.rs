@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::pipeline::{Exclude, Pipeline, Scenario, Select, glob_matches};
+use crate::pipeline::{Capability, Exclude, Pipeline, Scenario, Select, glob_matches};
 
 /// A cell by name. Cells are ordered by scenario, then by version, both as the file has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -96,4 +96,35 @@ pub fn needs<'p>(pipeline: &'p Pipeline, scenario: &'p Scenario) -> Vec<&'p str>
     let mut names: Vec<&str> = found.into_keys().collect();
     names.sort_unstable();
     names
+}
+
+/// The declared capabilities, each behind those it needs, otherwise as the file has them.
+#[must_use]
+pub fn capabilities(pipeline: &Pipeline) -> Vec<(&str, &Capability)> {
+    fn visit<'p>(
+        pipeline: &'p Pipeline,
+        name: &'p str,
+        ordered: &mut IndexMap<&'p str, &'p Capability>,
+        open: &mut Vec<&'p str>,
+    ) {
+        let Some(capability) = pipeline.capabilities.get(name) else {
+            return;
+        };
+        // A circle is refused by a rule; here it only must end.
+        if ordered.contains_key(name) || open.contains(&name) {
+            return;
+        }
+        open.push(name);
+        capability
+            .needs
+            .iter()
+            .for_each(|need| visit(pipeline, need, ordered, open));
+        open.pop();
+        ordered.insert(name, capability);
+    }
+    let mut ordered = IndexMap::new();
+    for name in pipeline.capabilities.keys() {
+        visit(pipeline, name, &mut ordered, &mut Vec::new());
+    }
+    ordered.into_iter().collect()
 }

@@ -38,7 +38,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
         ],
     ),
     ("emit", &["lower", "workflow"]),
-    ("lower", &["pipeline", "plan", "workflow"]),
+    ("lower", &["matrix", "pipeline", "plan", "workflow"]),
     ("plan", &["matrix", "pipeline"]),
     ("matrix", &["pipeline"]),
     ("decode", &["diagnostic", "pipeline"]),

@@ -7,6 +7,7 @@ use pipewright_model::{artifact, variable};
 use super::script::{command_line, pipeline_option};
 use super::steps::{BIN, binaries, body, checkout, run, upload, uses};
 use super::{Input, Names, condition, pins, runtime};
+use crate::matrix;
 use crate::pipeline::{Capability, Kind};
 use crate::plan::Trigger;
 use crate::workflow::{
@@ -92,10 +93,8 @@ fn job(input: Input<'_>, names: &Names, by_hand: bool) -> Job {
     let mut steps = vec![checkout(), binaries()];
     steps.extend(tools(input, names));
     steps.extend(
-        input
-            .pipeline
-            .capabilities
-            .iter()
+        matrix::capabilities(input.pipeline)
+            .into_iter()
             .filter_map(|(name, capability)| install(name, capability)),
     );
     steps.push(execute(input));
