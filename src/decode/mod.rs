@@ -88,6 +88,7 @@ fn structured<'t>(mut document: Document<'t>, text: &str) -> Decoded<'t> {
     let others = faults.iter();
     diagnostics.extend(others.map(|fault| structure::diagnostic(fault, &value, text, &document)));
     let replaced = salvage::replace(&mut value, &faults);
+    salvage::whole_numbers(&mut value, &Path::root());
     decoded(document, value, diagnostics, replaced)
 }
 

@@ -52,6 +52,36 @@ pub(super) fn replace(document: &mut Value, faults: &[Fault]) -> Replaced {
     touched
 }
 
+/// JSON Schema calls 7.0 an integer and serde does not: where the schema wants one, it becomes one.
+pub(super) fn whole_numbers(value: &mut Value, path: &Path) {
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                whole_numbers(item, &path.join(index));
+            }
+        }
+        Value::Object(entries) => {
+            for (key, entry) in entries {
+                whole_numbers(entry, &path.join(&*key));
+            }
+        }
+        Value::Number(number) if !number.is_i64() => {
+            let wanted = schema::at(path).and_then(|schema| schema.get("type"));
+            if wanted.and_then(Value::as_str) == Some("integer") {
+                // Only a number without a fraction has the same digits as an integer.
+                let digits = number.to_string();
+                let whole = digits
+                    .strip_suffix(".0")
+                    .and_then(|digits| digits.parse::<i64>().ok());
+                if let Some(whole) = whole {
+                    *value = whole.into();
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 fn find<'v>(document: &'v mut Value, path: &[Segment]) -> Option<&'v mut Value> {
     path.iter().try_fold(document, |value, segment| match segment {
         Segment::Key(key) => value.get_mut(key),
