@@ -30,7 +30,8 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
             };
             found.push(
                 Diagnostic::error(RULE.id, place, format!("not YAML: {}", fault.message))
-                    .related(path.value(), "the chart of this version"),
+                    .related(path.value(), "the chart of this version")
+                    .help("mend the YAML: a tab, a colon or a bracket is most often the cause"),
             );
         }
     }

@@ -1,5 +1,6 @@
+use super::file::missing;
 use super::{Input, Rule};
-use crate::diagnostic::{Diagnostic, Path};
+use crate::diagnostic::{Diagnostic, Path, Place};
 use crate::path;
 use crate::read::Kind;
 
@@ -86,30 +87,22 @@ fn program(input: Input<'_>, path: Path, command: &[String], found: &mut Vec<Dia
             )),
         );
     } else if program.contains('/') && !program.starts_with('/') {
-        missing(input, place, program, found);
+        file(input, place, program, found);
     }
 }
 
-fn missing(input: Input<'_>, place: crate::diagnostic::Place, program: &str, found: &mut Vec<Diagnostic>) {
-    let (folder, wrong) = program.rsplit_once('/').unwrap_or((".", program));
+fn file(input: Input<'_>, place: Place, program: &str, found: &mut Vec<Diagnostic>) {
     match input.root.kind(program) {
         Kind::File => {}
         Kind::Folder => {
-            found.push(Diagnostic::error(
-                RULE.id,
-                place,
-                format!("`{program}` is a folder, not a program"),
+            let names = input.root.names(program);
+            let message = format!("`{program}` is a folder, not a program");
+            found.push(Diagnostic::error(RULE.id, place, message).known(
+                &format!("files in {program}"),
+                "",
+                names.iter().map(String::as_str),
             ));
         }
-        Kind::Missing => {
-            let names = input.root.names(folder);
-            found.push(
-                Diagnostic::error(RULE.id, place, format!("there is no file `{program}`")).known(
-                    &format!("files in {folder}"),
-                    wrong,
-                    names.iter().map(String::as_str),
-                ),
-            );
-        }
+        Kind::Missing => found.push(missing(RULE.id, place, input.root, "", program)),
     }
 }

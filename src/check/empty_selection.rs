@@ -78,14 +78,17 @@ fn selection(
             );
         }
     }
-    // A scenario that exists for no version is reported as that, and what it leaves empty would be an echo.
-    let sound = pipeline
-        .scenarios
-        .values()
-        .all(|scenario| matrix::versions(pipeline, scenario).next().is_some());
-    if sound && found.len() == before && !cells.iter().any(|cell| select.picks(*cell)) {
+    if found.len() == before && !cells.iter().any(|cell| select.picks(*cell)) && is_certain(pipeline) {
         found.push(nothing(pipeline, trigger, path, select));
     }
+}
+
+/// Whether it is known which cells there are: a misspelt suite or version of a scenario is said there, and once.
+fn is_certain(pipeline: &Pipeline) -> bool {
+    pipeline.scenarios.values().all(|scenario| {
+        let matches = |pattern: &String| pipeline.versions.keys().any(|name| glob_matches(pattern, name));
+        pipeline.suites.contains_key(&scenario.suite) && scenario.versions.iter().all(matches)
+    })
 }
 
 /// Each pattern must match something by itself.

@@ -89,7 +89,10 @@ fn action(path: &Path, step: &ExtraStep, found: &mut Vec<Diagnostic>) {
             .help("make two steps of them"),
         ),
         (Some(run), None) => script(path, run, step, found),
-        (None, Some(uses)) => pin(path, uses, found),
+        (None, Some(uses)) => {
+            pin(path, uses, found);
+            inputs(path, step, found);
+        }
     }
 }
 
@@ -115,6 +118,19 @@ fn script(path: &Path, run: &str, step: &ExtraStep, found: &mut Vec<Diagnostic>)
             )
             .help("use `env`"),
         );
+    }
+}
+
+fn inputs(path: &Path, step: &ExtraStep, found: &mut Vec<Diagnostic>) {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    for name in step.with.keys() {
+        if name.is_empty() || !name.chars().all(allowed) {
+            let message = format!("`{name}` cannot be the name of an input");
+            found.push(
+                Diagnostic::error(RULE.id, path.join("with").join(name).key(), message)
+                    .help("allowed: letters, digits, `_` and `-`"),
+            );
+        }
     }
 }
 
@@ -144,10 +160,21 @@ fn pin(path: &Path, uses: &str, found: &mut Vec<Diagnostic>) {
             )
             .help("add it as a comment: owner/repository@COMMIT # v1.2.3"),
         );
-    } else if action.matches('/').count() == 0 || action.starts_with('.') {
+    } else if !names_action(action) {
         found.push(
             Diagnostic::error(RULE.id, place(), format!("`{action}` names no action"))
                 .help("write owner/repository@COMMIT"),
         );
     }
+}
+
+/// `owner/repository`, with or without a folder, before the `@`.
+fn names_action(action: &str) -> bool {
+    let name = action.split('@').next().unwrap_or_default();
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let part = |part: &str| !part.is_empty() && part.chars().all(allowed);
+    action.matches('@').count() == 1
+        && name.contains('/')
+        && !name.starts_with('.')
+        && name.split('/').all(part)
 }

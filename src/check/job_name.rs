@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::lower::RESERVED_JOBS;
@@ -15,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
     let plan = plan(input.pipeline);
-    let mut known: Vec<(String, &Profile)> = Vec::new();
+    let mut known: HashMap<String, &Profile> = HashMap::new();
     for profile in &plan.profiles {
         let place = place(profile);
         if !is_job_id(&profile.name) {
@@ -30,14 +32,14 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
                 let message = format!("the job id `{id}` is taken by a generated job");
                 let help = format!("taken: {}", RESERVED_JOBS.join(", "));
                 found.push(Diagnostic::error(RULE.id, place.clone(), message).help(help));
-            } else if let Some((_, other)) = known.iter().find(|(name, _)| *name == folded) {
+            } else if let Some(other) = known.get(&folded) {
                 let message = format!("the job id `{id}` is taken by [{}]", other.table);
                 found.push(
                     Diagnostic::error(RULE.id, place.clone(), message)
                         .help("rename the schedule or the suite"),
                 );
             } else {
-                known.push((folded, profile));
+                known.insert(folded, profile);
             }
         }
     }

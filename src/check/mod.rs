@@ -14,6 +14,7 @@ mod dispatch;
 mod email;
 mod empty_selection;
 mod extra_step;
+mod file;
 mod job_name;
 mod name;
 mod no_tests;
@@ -25,6 +26,7 @@ mod ref_filter;
 mod runner_label;
 mod runtime_source;
 mod secret;
+mod text;
 mod threshold;
 mod timeout;
 mod timezone;
@@ -62,7 +64,7 @@ pub struct Rule {
 }
 
 /// Every rule, by id.
-pub const RULES: [&Rule; 31] = [
+pub const RULES: [&Rule; 32] = [
     &artifact_clash::RULE,
     &capability_cycle::RULE,
     &chart::RULE,
@@ -85,6 +87,7 @@ pub const RULES: [&Rule; 31] = [
     &runner_label::RULE,
     &runtime_source::RULE,
     &secret::RULE,
+    &text::RULE,
     &threshold::RULE,
     &timeout::RULE,
     &timezone::RULE,

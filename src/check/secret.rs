@@ -95,6 +95,7 @@ fn text(path: &Path, key: &str, value: &str, found: &mut Vec<Diagnostic>) {
         // The value itself is not repeated: logs are public too.
         found.push(
             Diagnostic::error(RULE.id, path.clone().key(), format!("`{path}` holds {what}"))
+                .conceal(path.clone().value())
                 .help("revoke it now: what was committed cannot be made unseen")
                 .help("keep it as a secret of the repository and name that here"),
         );

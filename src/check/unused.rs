@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::{Input, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, closest};
 use crate::path;
 
 pub(super) const RULE: Rule = Rule {
@@ -33,32 +33,58 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
         .values()
         .flat_map(|capability| &capability.needs);
     let capabilities: HashSet<&str> = needs.chain(deeper).map(String::as_str).collect();
-    let mut unused = |table: &str, kind: &str, name: &String, used: &HashSet<&str>, by: &str| {
-        if !used.contains(name.as_str()) {
-            let message = format!("no {by} uses the {kind} `{name}`");
-            found.push(
-                Diagnostic::warning(RULE.id, path![table, name].key(), message).help("use it or remove it"),
-            );
-        }
+    let mut names = |table, kind, declared: Vec<&String>, used: &HashSet<&str>, by| {
+        unused(table, kind, &declared, used, by, found);
     };
-    pipeline
-        .tests
-        .keys()
-        .for_each(|name| unused("tests", "test", name, &tests, "scenario"));
-    pipeline
-        .suites
-        .keys()
-        .for_each(|name| unused("suites", "suite", name, &suites, "scenario"));
-    pipeline
-        .datasets
-        .keys()
-        .for_each(|name| unused("datasets", "dataset", name, &datasets, "scenario"));
-    pipeline
-        .runners
-        .keys()
-        .for_each(|name| unused("runners", "runner", name, &runners, "scenario"));
-    pipeline
-        .capabilities
-        .keys()
-        .for_each(|name| unused("capabilities", "capability", name, &capabilities, "test"));
+    names(
+        "tests",
+        "test",
+        pipeline.tests.keys().collect(),
+        &tests,
+        "scenario",
+    );
+    names(
+        "suites",
+        "suite",
+        pipeline.suites.keys().collect(),
+        &suites,
+        "scenario",
+    );
+    let declared = pipeline.datasets.keys().collect();
+    names("datasets", "dataset", declared, &datasets, "scenario");
+    names(
+        "runners",
+        "runner",
+        pipeline.runners.keys().collect(),
+        &runners,
+        "scenario",
+    );
+    let declared = pipeline.capabilities.keys().collect();
+    names("capabilities", "capability", declared, &capabilities, "test");
+}
+
+fn unused(
+    table: &str,
+    kind: &str,
+    declared: &[&String],
+    used: &HashSet<&str>,
+    by: &str,
+    found: &mut Vec<Diagnostic>,
+) {
+    let known: HashSet<&str> = declared.iter().map(|name| name.as_str()).collect();
+    let misspelt: Vec<&&str> = used.difference(&known).collect();
+    for name in declared.iter().filter(|name| !used.contains(name.as_str())) {
+        // A misspelt name is said once, where it is used.
+        if misspelt
+            .iter()
+            .take(100)
+            .any(|wrong| closest(wrong, [name.as_str()]).is_some())
+        {
+            continue;
+        }
+        let message = format!("no {by} uses the {kind} `{name}`");
+        found.push(
+            Diagnostic::warning(RULE.id, path![table, *name].key(), message).help("use it or remove it"),
+        );
+    }
 }

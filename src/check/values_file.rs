@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 
+use super::file::missing;
 use super::{Input, Rule};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::matrix;
@@ -28,24 +29,16 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
                 continue;
             };
             if seen.insert(chart) && input.root.kind(chart) == Kind::Folder {
-                file(input, &place, &format!("{chart}/{values}"), found);
+                file(input, &place, chart, values, found);
             }
         }
     }
 }
 
-fn file(input: Input<'_>, place: &Place, file: &str, found: &mut Vec<Diagnostic>) {
+fn file(input: Input<'_>, place: &Place, chart: &str, values: &str, found: &mut Vec<Diagnostic>) {
+    let file = &format!("{chart}/{values}");
     if input.root.kind(file) != Kind::File {
-        let folder = file.rsplit_once('/').map_or(".", |(folder, _)| folder);
-        let names = input.root.names(folder);
-        let wrong = file.rsplit('/').next().unwrap_or(file);
-        found.push(
-            Diagnostic::error(RULE.id, place.clone(), format!("there is no file `{file}`")).known(
-                &format!("files in {folder}"),
-                wrong,
-                names.iter().map(String::as_str),
-            ),
-        );
+        found.push(missing(RULE.id, place.clone(), input.root, chart, values));
     } else if let Err(fault) = input.root.yaml(file).as_ref() {
         let other = Place::Other {
             file: file.to_owned(),
@@ -54,7 +47,8 @@ fn file(input: Input<'_>, place: &Place, file: &str, found: &mut Vec<Diagnostic>
         };
         found.push(
             Diagnostic::error(RULE.id, other, format!("not YAML: {}", fault.message))
-                .related(place.clone(), "the values of this scenario"),
+                .related(place.clone(), "the values of this scenario")
+                .help("mend the YAML: a tab, a colon or a bracket is most often the cause"),
         );
     }
 }

@@ -65,11 +65,8 @@ fn table(path: &Path, env: &IndexMap<String, String>, found: &mut Vec<Diagnostic
                     .help("names that begin with PIPEWRIGHT_ or GITHUB_ are taken"),
             );
         } else if value.contains('\0') {
-            found.push(Diagnostic::error(
-                RULE.id,
-                place,
-                format!("`{name}` holds a NUL character, which no variable can"),
-            ));
+            let message = format!("`{name}` holds a NUL character, which no variable can");
+            found.push(Diagnostic::error(RULE.id, place, message).help("remove the character"));
         }
     }
 }

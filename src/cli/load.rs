@@ -20,30 +20,37 @@ pub(super) struct Loaded<'t> {
 
 /// The text of a pipeline file, or why there is none.
 pub(super) fn text(place: &Place) -> Result<String, Box<Diagnostic>> {
-    let path = place.root.join(&place.pipeline);
-    let unreadable = |message: String, help: &str| {
-        Box::new(Diagnostic::error("unreadable", At::Whole, message).help(help))
+    let unreadable = |at: At, message: String, help: &str| {
+        Box::new(Diagnostic::error("unreadable", at, message).help(help))
     };
-    let cannot = |error: &std::io::Error| format!("cannot read {}: {error}", path.display());
-    let size = read::size(&path).map_err(|error| {
-        unreadable(
-            cannot(&error),
-            "name the file with --pipeline and the repository with --root",
-        )
-    })?;
-    if size > decode::MAX_BYTES as u64 {
-        let message = format!(
-            "the file has {size} bytes, and at most {} are read",
-            decode::MAX_BYTES
-        );
+    // The name is written into comments and scripts of generated files.
+    if place.pipeline.contains("${{") || place.pipeline.chars().any(char::is_control) {
         return Err(unreadable(
-            message,
-            "is it a pipeline? the largest real one has a thousandth of that",
+            At::Whole,
+            format!("a pipeline cannot be called {:?}", place.pipeline),
+            "rename the file: no control characters and no `${{`",
         ));
     }
-    let text = read::text(&path).map_err(|error| unreadable(cannot(&error), "save the file as UTF-8"))?;
-    if text.trim().is_empty() {
+    let path = place.root.join(&place.pipeline);
+    let text = read::text(&path).map_err(|fault| {
+        let message = format!("cannot read {}: {fault}", path.display());
+        let at = match fault.line {
+            0 => At::Whole,
+            line => At::Other {
+                file: place.pipeline.clone(),
+                line,
+                column: fault.column,
+            },
+        };
+        let unreadable = unreadable(at, message, fault.help);
+        match fault.line {
+            0 => Box::new(unreadable.help("--pipeline names the file and --root the repository")),
+            _ => unreadable,
+        }
+    })?;
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
         return Err(unreadable(
+            At::Whole,
             "the file is empty".to_owned(),
             "examples/minimal.toml is the smallest that works",
         ));

@@ -91,26 +91,29 @@ fn segment(segment: LocationSegment<'_>) -> Segment {
 /// A fault as people are told of it.
 pub(super) fn diagnostic(fault: &Fault, value: &Value, text: &str, document: &Document<'_>) -> Diagnostic {
     match fault {
-        Fault::UnknownKey(path, key) => {
-            let keys = schema::at(path).map(schema::keys).unwrap_or_default();
-            let message = format!("unknown key `{key}` {}", within(path));
-            Diagnostic::error("unknown-key", path.join(key).key(), message)
-                .known("keys here", key, keys)
-                .hint(path, key)
-        }
+        Fault::UnknownKey(path, key) => unknown(&(path.clone(), key.clone())),
         Fault::MissingKey(path, key) => {
             let message = format!("`{key}` is missing {}", within(path));
             let mut diagnostic = Diagnostic::error("missing-key", path.clone().key(), message);
             if let Some(what) = schema::at(&path.join(key)).and_then(description) {
                 diagnostic = diagnostic.help(format!("`{key}`: {what}"));
             }
-            diagnostic
+            diagnostic.help(format!("add it: {}", example(&path.join(key))))
         }
         Fault::WrongValue(path, rule, message) => {
             let diagnostic = Diagnostic::error(rule, path.clone().value(), message.clone());
             advise(diagnostic, path, value, text, document)
         }
     }
+}
+
+/// A key that the table at a path does not have.
+pub(super) fn unknown((path, key): &(Path, String)) -> Diagnostic {
+    let keys = schema::at(path).map(schema::keys).unwrap_or_default();
+    let message = format!("unknown key `{key}` {}", within(path));
+    Diagnostic::error("unknown-key", path.join(key).key(), message)
+        .known("keys here", key, keys)
+        .hint(path, key)
 }
 
 impl Diagnostic {
@@ -163,6 +166,26 @@ fn advise(
     match description(schema) {
         Some(what) => diagnostic.help(format!("`{path}`: {what}")),
         None => diagnostic,
+    }
+}
+
+/// A key as it could be written.
+fn example(path: &Path) -> String {
+    let Some(Segment::Key(key)) = path.0.last() else {
+        return String::new();
+    };
+    let schema = schema::at(path);
+    let first = schema
+        .and_then(|schema| schema.get("examples"))
+        .and_then(|examples| examples.get(0));
+    let kind = schema
+        .and_then(|schema| schema.get("type"))
+        .and_then(Value::as_str);
+    match (first, kind) {
+        (Some(example), _) => format!("{key} = {example}"),
+        (None, Some("object")) => format!("[{path}]"),
+        (None, Some("array")) => format!("{key} = [\"…\"]"),
+        (None, _) => format!("{key} = \"…\""),
     }
 }
 

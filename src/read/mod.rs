@@ -4,6 +4,7 @@ mod yaml;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -61,10 +62,10 @@ impl Root {
         }
         let node = match text(&self.folder.join(path)) {
             Ok(text) => yaml::parse(&text),
-            Err(error) => Err(YamlFault {
-                line: 0,
-                column: 1,
-                message: error.to_string(),
+            Err(fault) => Err(YamlFault {
+                line: fault.line,
+                column: fault.column,
+                message: fault.message,
             }),
         };
         let node = Rc::new(node);
@@ -87,18 +88,83 @@ impl Root {
     }
 }
 
+/// Largest text that is read, in bytes. The largest real one has a thousandth of it.
+pub const MAX_BYTES: u64 = 4 << 20;
+
+/// Why a file cannot be read as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextFault {
+    /// Line, from 1; 0 for the file as a whole.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+impl TextFault {
+    fn whole(message: String, help: &'static str) -> Self {
+        Self {
+            line: 0,
+            column: 1,
+            message,
+            help,
+        }
+    }
+}
+
+impl fmt::Display for TextFault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for TextFault {}
+
 /// Text of a file.
 ///
 /// # Errors
-/// That of the file system; [`io::ErrorKind::InvalidData`] when it is not UTF-8, saying at which byte.
-pub fn text(path: &Path) -> io::Result<String> {
-    let bytes = bytes(path)?;
+/// What is no regular file, is larger than [`MAX_BYTES`], or is not UTF-8; and the errors of the file system.
+pub fn text(path: &Path) -> Result<String, TextFault> {
+    let system = |error: io::Error| {
+        let help = match error.kind() {
+            io::ErrorKind::NotFound => "name an existing file, from the root of the repository",
+            io::ErrorKind::PermissionDenied => "give yourself the right to read it",
+            _ => "name a file that can be read",
+        };
+        TextFault::whole(error.to_string(), help)
+    };
+    let found = path.metadata().map_err(system)?;
+    if !found.is_file() {
+        let what = if found.is_dir() {
+            "it is a folder"
+        } else {
+            "it is no regular file"
+        };
+        return Err(TextFault::whole(what.to_owned(), "name a file"));
+    }
+    if found.len() > MAX_BYTES {
+        let message = format!("it has {} bytes, and at most {MAX_BYTES} are read", found.len());
+        return Err(TextFault::whole(
+            message,
+            "is it the right file? a real one has a thousandth of that",
+        ));
+    }
+    let bytes = bytes(path).map_err(system)?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        io::Error::new(
-            io::ErrorKind::InvalidData,
-            format!("not UTF-8 text: byte {at} begins no character"),
-        )
+        let before = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+        TextFault {
+            line: before.matches('\n').count() + 1,
+            column: before.rsplit('\n').next().unwrap_or_default().chars().count() + 1,
+            message: format!(
+                "not UTF-8 text: the byte {:#04x} begins no character",
+                error.as_bytes()[at]
+            ),
+            help: "save the file as UTF-8",
+        }
     })
 }
 
@@ -112,12 +178,4 @@ pub fn text(path: &Path) -> io::Result<String> {
 )]
 pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
-}
-
-/// Size of a file in bytes.
-///
-/// # Errors
-/// That of the file system.
-pub fn size(path: &Path) -> io::Result<u64> {
-    Ok(path.metadata()?.len())
 }
