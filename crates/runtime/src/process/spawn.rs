@@ -18,6 +18,8 @@ pub(crate) struct Command {
     pub(crate) environment: Vec<(String, OsString)>,
     /// An entry `NAME=value` of the environment that no other command has.
     pub(crate) mark: String,
+    /// Whether what it starts may go on when it has ended by itself.
+    pub(crate) leaves: bool,
 }
 
 /// A command that could not be started, and why, for people.
@@ -61,10 +63,19 @@ impl Command {
         if name.contains('/') {
             return self.folder.join(name);
         }
-        let path = self.environment.iter().rev().find(|(variable, _)| variable == "PATH");
-        let folders = path.map(|(_, path)| std::env::split_paths(path).collect::<Vec<_>>()).unwrap_or_default();
+        let path = self
+            .environment
+            .iter()
+            .rev()
+            .find(|(variable, _)| variable == "PATH");
+        let folders = path
+            .map(|(_, path)| std::env::split_paths(path).collect::<Vec<_>>())
+            .unwrap_or_default();
         let files = folders.iter().map(|folder| self.folder.join(folder).join(name));
-        files.into_iter().find(|file| is_executable(file)).unwrap_or_else(|| PathBuf::from(name))
+        files
+            .into_iter()
+            .find(|file| is_executable(file))
+            .unwrap_or_else(|| PathBuf::from(name))
     }
 
     fn explain(&self, name: &str, program: &Path, error: &io::Error) -> String {
