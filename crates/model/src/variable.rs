@@ -30,6 +30,9 @@ pub const DATASET: &str = "PIPEWRIGHT_DATASET";
 /// Space-separated capabilities that a generated job promises to its tests.
 pub const PROMISED: &str = "PIPEWRIGHT_PROMISED";
 
+/// Space-separated names of variables whose values are masked in everything that is kept or shown.
+pub const SECRETS: &str = "PIPEWRIGHT_SECRETS";
+
 /// The variable with the path of a dataset.
 ///
 /// ```

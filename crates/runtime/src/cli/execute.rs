@@ -10,11 +10,11 @@ use crate::execute::{self, Request};
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The version.
-    #[arg(long, value_name = "VERSION")]
-    version: String,
+    #[arg(long, value_name = "VERSION", required_unless_present = "from_journal")]
+    version: Option<String>,
     /// The scenario.
-    #[arg(long, value_name = "SCENARIO")]
-    scenario: String,
+    #[arg(long, value_name = "SCENARIO", required_unless_present = "from_journal")]
+    scenario: Option<String>,
     /// The pipeline. Its folder is the root that everything in it is relative to.
     #[arg(long, value_name = "FILE", default_value = "pipeline.toml")]
     pipeline: PathBuf,
@@ -24,6 +24,9 @@ pub(super) struct Arguments {
     /// Run only what failed in an earlier result, and merge.
     #[arg(long, value_name = "RESULT.json")]
     retry_only: Option<PathBuf>,
+    /// Run nothing: write the results of a run in the output folder that was killed.
+    #[arg(long, conflicts_with_all = ["version", "scenario", "retry_only", "durations", "workers"])]
+    from_journal: bool,
     /// Start the longest tests first, by an earlier result or a table of seconds by test.
     #[arg(long, value_name = "FILE")]
     durations: Option<PathBuf>,
@@ -36,21 +39,30 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> ExitCode {
-    let request = Request {
-        pipeline: arguments.pipeline,
-        version: arguments.version,
-        scenario: arguments.scenario,
-        workers: arguments.workers.map(usize::from),
-        output: arguments.output,
-        retry_only: arguments.retry_only,
-        durations: arguments.durations,
-        seed: arguments.seed.unwrap_or_else(|| u64::from(std::process::id())),
+    let outcome = if arguments.from_journal {
+        execute::recover(&arguments.output)
+    } else {
+        start(arguments)
     };
-    match execute::execute(&request) {
+    match outcome {
         Ok(exit) => code(exit),
         Err(error) => {
             complain(&format!("{error:#}"));
             code(Runtime::Usage)
         }
     }
+}
+
+fn start(arguments: Arguments) -> anyhow::Result<Runtime> {
+    let request = Request {
+        pipeline: arguments.pipeline,
+        version: arguments.version.unwrap_or_default(),
+        scenario: arguments.scenario.unwrap_or_default(),
+        workers: arguments.workers.map(usize::from),
+        output: arguments.output,
+        retry_only: arguments.retry_only,
+        durations: arguments.durations,
+        seed: arguments.seed.unwrap_or_else(|| u64::from(std::process::id())),
+    };
+    execute::execute(&request)
 }

@@ -10,7 +10,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use crate::results::{Attempt, CellResult, Status};
+use crate::results::{Attempt, CellResult, Hook, Status, Unrun};
 
 use printer::Printer;
 
@@ -57,9 +57,38 @@ impl Console {
         )));
     }
 
-    /// Something is worth a line.
-    pub(crate) fn note(&self, text: &str) {
-        self.printer().line(&words::plain(text));
+    /// A test is not run.
+    pub(crate) fn unrun(&self, unrun: &Unrun) {
+        let status = if unrun.failure.is_some() {
+            Status::Errored
+        } else {
+            Status::Skipped
+        };
+        let mut printer = self.printer();
+        printer.ends(&unrun.test, true);
+        printer.line(&words::plain(&format!(
+            "{:<5} {:>9}  {}: {}",
+            label(status),
+            "",
+            unrun.test,
+            unrun.reason
+        )));
+    }
+
+    /// Something ran before or after the tests.
+    pub(crate) fn hook(&self, hook: &Hook) {
+        let message = hook
+            .message
+            .as_ref()
+            .map(|message| format!(": {message}"))
+            .unwrap_or_default();
+        let text = format!(
+            "{:<5} {:>8.3}s  ({}){message}",
+            label(hook.status),
+            hook.duration,
+            hook.name
+        );
+        self.printer().line(&words::plain(&text));
     }
 
     /// Something went wrong with the run itself.

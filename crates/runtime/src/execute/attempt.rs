@@ -106,6 +106,11 @@ fn command(session: &Session, test: &Planned, wanted: &Try, folders: &Prepared) 
     environment.push(text(variable::OUTPUT, &folders.output));
     environment.push(text("TMPDIR", &folders.temporary));
     environment.extend(
+        test.secrets
+            .iter()
+            .filter_map(|name| Some((name.clone(), std::env::var_os(name)?))),
+    );
+    environment.extend(
         test.variables
             .iter()
             .map(|(name, value)| (name.clone(), value.into())),
@@ -119,6 +124,7 @@ fn command(session: &Session, test: &Planned, wanted: &Try, folders: &Prepared) 
         folder: session.cell.root.clone(),
         environment,
         mark: environment::mark(&folders.output),
+        leaves: false,
     }
 }
 
@@ -135,6 +141,9 @@ fn judge(
     let (status, failure, mut message) = classify(ended.end, &output.tail, &test.policy, &timeout);
     if ended.left > 0 && status.is_bad() {
         message.push_str(&format!("; {} processes that it left were killed", ended.left));
+    }
+    if output.dropped > 0 && status.is_bad() {
+        message.push_str("; its log is cut in the middle");
     }
     if let Some(fault) = output.fault {
         message.push_str(&format!("; {fault}"));

@@ -34,6 +34,13 @@ impl Cell {
         &self.pipeline.scenarios[&self.name.scenario]
     }
 
+    /// Variables of its version and its scenario, the latter winning.
+    pub(super) fn variables(&self) -> Vec<(String, String)> {
+        let mut variables = self.version().env.clone();
+        variables.extend(self.scenario().env.clone());
+        variables.into_iter().collect()
+    }
+
     /// Its version.
     pub(super) fn version(&self) -> &pipewright::pipeline::Version {
         &self.pipeline.versions[&self.name.version]
@@ -112,6 +119,14 @@ fn select(pipeline: Pipeline, root: PathBuf, request: &Request) -> Result<Cell> 
         scenario: scenario.clone(),
     };
     let tests = tests(&pipeline, chosen, suite, &name)?;
+    for dataset in &chosen.datasets {
+        if !pipeline.datasets.contains_key(dataset) {
+            bail!(
+                "scenario `{scenario}`: {}",
+                unknown("dataset", dataset, pipeline.datasets.keys())
+            );
+        }
+    }
     let timeout = chosen
         .timeout
         .or(suite.timeout)

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -17,22 +18,27 @@ pub(super) struct Folder {
 
 /// What a run puts into its folder, and removes from it when the same cell runs again.
 const OURS: [&str; 10] = [
-    "journal.jsonl",
+    "logs",
+    "tests",
     "result.json",
     "junit.xml",
     "ctrf.json",
-    "logs",
-    "tests",
+    "journal.jsonl",
     "datasets",
     "values",
     "diagnostics",
     ".reserve",
 ];
+/// How many of these stay when a run goes on from them: the results are replaced when there are new ones.
+const KEPT: usize = 5;
 const LOCK: &str = ".lock";
+/// How long a lock is waited for.
+const LOCK_PATIENCE: Duration = Duration::from_millis(500);
 
 impl Folder {
-    /// Takes a folder for a new run of a cell. What an earlier run of the same cell left there is removed.
-    pub(super) fn claim(path: &Path, cell: &CellName) -> Result<Self> {
+    /// Takes a folder for a new run of a cell. What an earlier run of the same cell left there is removed, unless this
+    /// run goes on from it.
+    pub(super) fn claim(path: &Path, cell: &CellName, keeps: bool) -> Result<Self> {
         let folder = Self::lock(path)?;
         let strangers = folder.strangers()?;
         match folder.owner()? {
@@ -59,7 +65,7 @@ impl Folder {
                 }
             }
         }
-        folder.clear()?;
+        folder.clear(if keeps { &OURS[KEPT..] } else { &OURS })?;
         Ok(folder)
     }
 
@@ -76,11 +82,18 @@ impl Folder {
             .write(true)
             .open(&lock);
         let file = file.with_context(|| format!("cannot write into {}", path.display()))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { path, _lock: file }),
-            Err(fs::TryLockError::WouldBlock) => bail!("another run is writing into {}", path.display()),
-            Err(fs::TryLockError::Error(error)) => {
-                Err(error).with_context(|| format!("cannot lock {}", lock.display()))
+        let end = Instant::now() + LOCK_PATIENCE;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { path, _lock: file }),
+                // A child that was just starting when its runtime was killed holds the lock for a moment longer.
+                Err(fs::TryLockError::WouldBlock) if Instant::now() < end => {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                Err(fs::TryLockError::WouldBlock) => bail!("another run is writing into {}", path.display()),
+                Err(fs::TryLockError::Error(error)) => {
+                    return Err(error).with_context(|| format!("cannot lock {}", lock.display()));
+                }
             }
         }
     }
@@ -124,7 +137,7 @@ impl Folder {
         if !journal.exists() {
             return Ok(None);
         }
-        let (records, _) = journal::read(&journal)?;
+        let records = journal::read(&journal)?.records;
         let is_closed = records.iter().any(|record| matches!(record, Record::Closed(_)));
         let owner = records.into_iter().find_map(|record| match record {
             Record::Opened(opened) => Some(Owner {
@@ -136,8 +149,8 @@ impl Folder {
         Ok(owner)
     }
 
-    fn clear(&self) -> Result<()> {
-        for name in OURS {
+    fn clear(&self, names: &[&str]) -> Result<()> {
+        for name in names {
             let path = self.path.join(name);
             let removed = if path.is_dir() {
                 fs::remove_dir_all(&path)

@@ -24,6 +24,8 @@ pub(super) struct Planned {
     pub(super) policy: Policy,
     /// Tests of the same group never run together.
     pub(super) group: Option<String>,
+    /// Variables of the caller that it gets, and that nobody may see.
+    pub(super) secrets: Vec<String>,
     /// Its variables: of the version, the scenario and the test, the later ones winning.
     pub(super) variables: Vec<(String, String)>,
     /// How it is held against what came out.
@@ -55,6 +57,7 @@ impl Planned {
             },
             policy,
             group: test.group.clone(),
+            secrets: test.secrets.clone(),
             variables,
         })
     }

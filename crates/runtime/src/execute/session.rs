@@ -7,17 +7,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use pipewright_model::variable;
 use tempfile::TempDir;
 
 use super::cell::Cell;
 use super::folder::Folder;
 use super::request::Request;
-use super::{durations, environment, signals};
+use super::{durations, earlier, environment, signals};
 use crate::clock;
 use crate::console::Console;
 use crate::journal::{Journal, Record};
 use crate::process::{Capture, Family, Limits, Mask, Stop};
-use crate::results::{Opened, Run};
+use crate::results::{Earlier, Opened, Run};
 
 /// One run of one cell.
 pub(super) struct Session {
@@ -35,6 +36,10 @@ pub(super) struct Session {
     pub(super) stop: Arc<Stop>,
     /// What nobody may see.
     pub(super) mask: Mask,
+    /// An earlier result that this run goes on from.
+    pub(super) earlier: Earlier,
+    /// Whether the setup was begun.
+    pub(super) has_set_up: bool,
     /// Tests at the same time.
     pub(super) workers: usize,
     /// What pauses are drawn from.
@@ -64,16 +69,24 @@ impl Session {
         if let Some(values) = &cell.scenario().values {
             environment::scenario_values(&cell, cell.version().chart.as_deref(), values)?;
         }
+        let earlier = request
+            .retry_only
+            .as_deref()
+            .map(|path| earlier::read(path, &cell))
+            .transpose()?;
         let temporary = tempfile::Builder::new()
             .prefix("pipewright-")
             .tempdir()
             .context("cannot make a temporary folder")?;
-        let folder = Folder::claim(&request.output, &cell.name)?;
+        let folder = Folder::claim(&request.output, &cell.name, earlier.is_some())?;
         let values = environment::values(&cell, &folder)?;
         let journal = Journal::open(&folder.journal(), 0, Vec::new())?;
-        journal.write(Record::Opened(opened(&cell)));
+        journal.write(Record::Opened(opened(&cell, earlier.clone())));
         folder.make("logs")?;
         folder.make("tests")?;
+        if let (Some(path), Some(earlier)) = (&request.retry_only, &earlier) {
+            earlier::bring_logs(path, earlier, &folder);
+        }
         let stop = Arc::new(Stop::new()?);
         signals::watch(Arc::clone(&stop))?;
         let workers = request
@@ -86,7 +99,9 @@ impl Session {
             grace: Duration::from_secs(cell.pipeline.execution.grace.seconds()),
             deadline: start + cell.timeout.saturating_sub(reserve(cell.timeout)),
             family: Family::adopt(),
-            mask: Mask::default(),
+            mask: mask(&cell),
+            earlier: earlier.unwrap_or_default(),
+            has_set_up: false,
             seed: request.seed,
             cell,
             folder,
@@ -137,7 +152,21 @@ fn reserve(timeout: Duration) -> Duration {
     (timeout / 10).min(Duration::from_secs(60))
 }
 
-fn opened(cell: &Cell) -> Opened {
+/// Hides the secrets of tests, and those that the caller names.
+fn mask(cell: &Cell) -> Mask {
+    let named = std::env::var(variable::SECRETS).unwrap_or_default();
+    let names = cell
+        .tests
+        .iter()
+        .flat_map(|test| test.secrets.iter().map(String::as_str));
+    let values: Vec<String> = names
+        .chain(named.split_whitespace())
+        .filter_map(|name| std::env::var(name).ok())
+        .collect();
+    Mask::new(values.iter().map(String::as_str))
+}
+
+fn opened(cell: &Cell, earlier: Option<Earlier>) -> Opened {
     let started = clock::now();
     let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let local = || format!("local-{}-{}", clock::milliseconds(&started), std::process::id());
@@ -154,6 +183,6 @@ fn opened(cell: &Cell) -> Opened {
         run,
         cell: cell.name.clone(),
         expected,
-        earlier: None,
+        earlier,
     }
 }

@@ -121,6 +121,14 @@ impl Family {
     }
 }
 
+/// Kills every process with a mark, whoever started it: those of a run that is gone.
+pub(crate) fn end_marked(mark: &str) {
+    let own = rustix::process::getpid().as_raw_nonzero().get();
+    for id in Table::read().ids().filter(|id| *id != own && has_mark(*id, mark)) {
+        signal(id, Signal::KILL);
+    }
+}
+
 /// Whether a process got the mark of a command in its environment.
 fn has_mark(id: i32, mark: &str) -> bool {
     let Ok(environment) = fs::read(format!("/proc/{id}/environ")) else {

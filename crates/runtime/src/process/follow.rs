@@ -72,6 +72,7 @@ struct Follower<'a> {
     capture: Capture,
     buffer: Vec<u8>,
     mark: &'a str,
+    leaves: bool,
     family: &'a Family,
 }
 
@@ -104,6 +105,7 @@ impl<'a> Follower<'a> {
                     capture,
                     buffer,
                     mark: &command.mark,
+                    leaves: command.leaves,
                     family,
                 })
             }
@@ -181,6 +183,9 @@ impl<'a> Follower<'a> {
     }
 
     fn end(mut self, phase: Phase, start: Instant) -> Ended {
+        if self.leaves && phase == Phase::Running {
+            return self.leave(start);
+        }
         // The group goes first, while the ended leader still keeps its number from being given away.
         let _ = rustix::process::kill_process_group(self.root, rustix::process::Signal::KILL);
         let status = self.child.try_wait().ok().flatten();
@@ -201,6 +206,18 @@ impl<'a> Follower<'a> {
             duration,
             output: self.capture.finish(),
             left,
+        }
+    }
+
+    /// The end of a command that may leave processes behind. They may hold the pipe open, so it is not waited for.
+    fn leave(mut self, start: Instant) -> Ended {
+        let status = self.child.try_wait().ok().flatten();
+        self.read();
+        Ended {
+            end: how(status),
+            duration: start.elapsed(),
+            output: self.capture.finish(),
+            left: 0,
         }
     }
 

@@ -11,7 +11,7 @@ mod stop;
 mod table;
 
 pub(crate) use capture::{Capture, Output};
-pub(crate) use family::Family;
+pub(crate) use family::{Family, end_marked};
 pub(crate) use follow::{End, Ended, run};
 pub(crate) use limits::Limits;
 pub(crate) use mask::{Mask, Masked};

@@ -18,6 +18,8 @@ pub(crate) struct Command {
     pub(crate) environment: Vec<(String, OsString)>,
     /// An entry `NAME=value` of the environment that no other command has.
     pub(crate) mark: String,
+    /// Whether what it starts may go on when it has ended by itself.
+    pub(crate) leaves: bool,
 }
 
 /// A command that could not be started, and why, for people.

@@ -38,6 +38,11 @@ impl Table {
         table
     }
 
+    /// All ids.
+    pub(super) fn ids(&self) -> impl Iterator<Item = i32> {
+        self.entries.keys().copied()
+    }
+
     /// The processes whose parent is this one.
     pub(super) fn children(&self, parent: i32) -> impl Iterator<Item = (i32, Entry)> {
         let ids = self.children.get(&parent).into_iter().flatten();

@@ -1,5 +1,7 @@
 //! What was journalled -> `result.json`.
 
+use std::collections::HashMap;
+
 use pipewright_model::exit;
 use serde::{Deserialize, Serialize};
 
@@ -93,10 +95,17 @@ pub(crate) struct Unrun {
 pub(crate) fn assemble(assembly: &Assembly, finished: String) -> Option<CellResult> {
     let opened = assembly.opened.as_ref()?;
     let earlier = opened.earlier.clone().unwrap_or_default();
+    let mut attempts: HashMap<&str, Vec<Attempt>> = HashMap::new();
+    for attempt in &assembly.attempts {
+        attempts.entry(&attempt.test).or_default().push(attempt.clone());
+    }
     let tests: Vec<TestResult> = opened
         .expected
         .iter()
-        .flat_map(|expected| verdicts(expected, assembly, &earlier))
+        .flat_map(|expected| {
+            let attempts = attempts.remove(expected.name.as_str()).unwrap_or_default();
+            verdicts(expected, &attempts, assembly, &earlier)
+        })
         .collect();
     let outcome = super::outcome::of(opened, assembly, &tests);
     let problems = assembly
@@ -132,14 +141,13 @@ pub(crate) fn assemble(assembly: &Assembly, finished: String) -> Option<CellResu
     })
 }
 
-fn verdicts(expected: &Expected, assembly: &Assembly, earlier: &Earlier) -> Vec<TestResult> {
-    let attempts: Vec<Attempt> = assembly
-        .attempts
-        .iter()
-        .filter(|attempt| attempt.test == expected.name)
-        .cloned()
-        .collect();
-    let mut results = fold(&expected.name, &earlier.tests, &attempts);
+fn verdicts(
+    expected: &Expected,
+    attempts: &[Attempt],
+    assembly: &Assembly,
+    earlier: &Earlier,
+) -> Vec<TestResult> {
+    let mut results = fold(&expected.name, &earlier.tests, attempts);
     // What was not run has no attempt; with attempts of an earlier run, those stand.
     if results.iter().all(|result| result.attempts.is_empty()) {
         let carried = earlier

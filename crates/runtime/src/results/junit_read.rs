@@ -4,4 +4,4 @@ mod case;
 mod reader;
 mod text;
 
-pub(crate) use reader::{Report, read};
+pub(crate) use reader::read;

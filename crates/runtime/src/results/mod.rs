@@ -18,7 +18,7 @@ pub(crate) use attempt::{Attempt, Case, CaseRun, Failure};
 pub(crate) use cell::{CellName, CellResult, Command, Hook, Outcome, Probe, Run};
 pub(crate) use count::Counts;
 pub(crate) use fold::fold;
-pub(crate) use junit_read::{Report, read as read_junit};
+pub(crate) use junit_read::read as read_junit;
 pub(crate) use status::Status;
 pub(crate) use test::{AttemptResult, Quarantined, TestResult};
 pub(crate) use write::{atomically, write};
