@@ -1,8 +1,8 @@
 use minijinja::context;
 use pipewright_model::artifact;
 
+use super::profiles::TestJob;
 use super::steps::{BIN, binaries, download, run, upload_anew, uses};
-use super::tests::TestJob;
 use super::{Input, pins, runtime};
 use crate::workflow::{Job, Note, Scalar, Step, StepsJob};
 

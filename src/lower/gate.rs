@@ -1,7 +1,7 @@
 use minijinja::context;
 
+use super::profiles::TestJob;
 use super::steps::run;
-use super::tests::TestJob;
 use crate::workflow::{Job, Note, Permissions, Scalar, StepsJob};
 
 /// The one job that a required check names.

@@ -12,11 +12,11 @@ mod kind;
 mod names;
 mod pages;
 mod pins;
+mod profiles;
 mod report;
 mod runtime;
 mod script;
 mod steps;
-mod tests;
 
 use indexmap::IndexMap;
 
@@ -94,7 +94,7 @@ pub fn lower(input: Input<'_>) -> Vec<Generated> {
 }
 
 fn suite(input: Input<'_>, names: &Names) -> Workflow {
-    let tests = tests::jobs(input, names);
+    let tests = profiles::jobs(input, names);
     let mut jobs: IndexMap<String, Job> = IndexMap::new();
     jobs.insert("drift-check".to_owned(), runtime::drift_check(input));
     jobs.insert("runtime".to_owned(), runtime::job(input));
