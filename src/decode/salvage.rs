@@ -44,9 +44,11 @@ pub(super) fn replace(document: &mut Value, faults: &[Fault]) -> Replaced {
             Fault::MissingKey(path, key) => insert(document, path, key),
             Fault::WrongValue(path, ..) => mend(document, path),
         }
-        touched.insert(match fault {
-            Fault::UnknownKey(path, key) | Fault::MissingKey(path, key) => path.join(key).0,
-            Fault::WrongValue(path, ..) => path.0.clone(),
+        touched.extend(match fault {
+            // Nothing asks for a key that there is not, but in a version: there it may be the rest of a name.
+            Fault::UnknownKey(path, key) => (!path.0.is_empty()).then(|| path.join(key).0),
+            Fault::MissingKey(path, key) => Some(path.join(key).0),
+            Fault::WrongValue(path, ..) => Some(path.0.clone()),
         });
     }
     touched

@@ -2,7 +2,6 @@
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::paths::LocationSegment;
 use serde_json::Value;
 
 use super::document::Document;
@@ -27,12 +26,12 @@ pub(super) fn faults(value: &Value) -> Vec<Fault> {
     }
     validator
         .iter_errors(value)
-        .flat_map(|error| of(&error))
+        .flat_map(|error| of(&error, value))
         .collect()
 }
 
-fn of(error: &ValidationError<'_>) -> Vec<Fault> {
-    let path = Path(error.instance_path().into_iter().map(segment).collect());
+fn of(error: &ValidationError<'_>, document: &Value) -> Vec<Fault> {
+    let path = path(error, document);
     let wrong = |rule, message: String| vec![Fault::WrongValue(path.clone(), rule, message)];
     let found = found(error.instance());
     match error.kind() {
@@ -81,11 +80,26 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
     }
 }
 
-fn segment(segment: LocationSegment<'_>) -> Segment {
-    match segment {
-        LocationSegment::Property(name) => Segment::Key(name.to_string()),
-        LocationSegment::Index(index) => Segment::Index(index),
+/// Where an error is. A location takes a key of digits, such as the version `4`, for an index; the document knows.
+fn path(error: &ValidationError<'_>, document: &Value) -> Path {
+    let mut path = Path::root();
+    let mut value = Some(document);
+    for segment in error.instance_path() {
+        let key = segment.to_string();
+        let (segment, below) = match value {
+            Some(Value::Array(items)) => match key.parse::<usize>() {
+                Ok(index) => (Segment::Index(index), items.get(index)),
+                Err(_) => (Segment::Key(key), None),
+            },
+            other => {
+                let below = other.and_then(|table| table.get(&key));
+                (Segment::Key(key), below)
+            }
+        };
+        path.0.push(segment);
+        value = below;
     }
+    path
 }
 
 /// A fault as people are told of it.
