@@ -12,7 +12,7 @@ from kit import load, taxi
 
 ROUNDS = int(os.environ.get("COMPARISON_ROUNDS", "2"))
 # How much slower the other may be before the comparison fails: a change of version, not the noise of a shared machine.
-LIMIT = float(os.environ.get("COMPARISON_LIMIT", "0.5"))
+LIMIT = float(os.environ.get("COMPARISON_LIMIT", "0.33"))
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,8 @@ def results(cell, scratch):
 
 
 def throughput(runs: list[dict]) -> float:
-    return statistics.median(run["throughput"] for run in runs)
+    """The best run: what else the machine does can only slow one down, and `throughput_spread` says by how much."""
+    return max(run["throughput"] for run in runs)
 
 
 def test_both_give_the_recorded_answers(results):
