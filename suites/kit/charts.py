@@ -138,13 +138,16 @@ def render(
     values: tuple[Path, ...] = (),
     sets: tuple[str, ...] = (),
     kubernetes: str = KUBERNETES[-1],
+    namespace: str = NAMESPACE,
 ) -> Rendered:
     """`sets` are `key=value` (strings stay strings) or `key:=json`."""
-    return Rendered(template(chart, values, sets, kubernetes))
+    return Rendered(template(chart, values, sets, kubernetes, namespace))
 
 
-def template(chart: Path, values: tuple[Path, ...], sets: tuple[str, ...], kubernetes: str) -> str:
-    arguments = ["template", RELEASE, str(chart), "--namespace", NAMESPACE, "--kube-version", kubernetes]
+def template(
+    chart: Path, values: tuple[Path, ...], sets: tuple[str, ...], kubernetes: str, namespace: str = NAMESPACE
+) -> str:
+    arguments = ["template", RELEASE, str(chart), "--namespace", namespace, "--kube-version", kubernetes]
     for path in values:
         arguments += ["--values", str(path)]
     for item in sets:

@@ -80,7 +80,7 @@ def open_in(spark, directory: Path, table: str = "raw_trips") -> None:
         from pyspark.sql.functions import monotonically_increasing_id
 
         frame = spark.read.csv(str(directory / "trips.csv"), header=True, schema=SPARK_SCHEMA, mode="FAILFAST")
-        frame.withColumn("trip", monotonically_increasing_id()).createOrReplaceTempView("raw_trips")
+        frame.withColumn("trip", monotonically_increasing_id()).cache().createOrReplaceTempView("raw_trips")
     zones = spark.read.csv(str(directory / "zones.csv"), header=True, schema="LocationID INT, Borough STRING, Zone STRING", mode="FAILFAST")
     zones.createOrReplaceTempView("zones")
     spark.sql(SPARK_VIEW.format(table=table))
