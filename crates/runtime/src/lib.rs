@@ -1,9 +1,10 @@
 //! The runtime: what generated jobs call, and what runs the same cells on a laptop.
 //!
-//! Imports run downward: `cli` -> `execute` -> `console`, `process`, `journal` -> `results` -> `clock`.
+//! Imports run downward: `cli` -> `execute` -> `cluster`, `console`, `journal` -> `results`, `process` -> `clock`.
 
 pub mod cli;
 mod clock;
+mod cluster;
 mod console;
 mod execute;
 mod journal;

@@ -1,6 +1,7 @@
 //! The command line: the only place that decides how this process ends.
 
 mod execute;
+mod sweep;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -32,7 +33,7 @@ enum Verb {
     /// Look into the history of results.
     History(Later),
     /// Remove what runs left that are gone.
-    Sweep(Later),
+    Sweep(sweep::Arguments),
 }
 
 /// Arguments of a verb that is not there yet.
@@ -63,7 +64,7 @@ pub fn run() -> ExitCode {
         Verb::Aggregate(_) => later("aggregate"),
         Verb::Report(_) => later("report"),
         Verb::History(_) => later("history"),
-        Verb::Sweep(_) => later("sweep"),
+        Verb::Sweep(arguments) => sweep::run(arguments),
     }
 }
 

@@ -34,7 +34,10 @@ pub(super) fn attempt(session: &Session, wanted: &Try, worker: usize) -> Attempt
     let name = format!("{}.{}", folder::file_name(&test.name), wanted.number);
     let attempt = match prepare(session, test, wanted, &name, worker) {
         Ok(prepared) => run(session, test, wanted, &name, prepared, started),
-        Err(error) => unstarted(test, wanted, started, format!("cannot prepare the test: {error}")),
+        Err((failure, error)) => Attempt {
+            failure: Some(failure),
+            ..unstarted(test, wanted, started, error)
+        },
     };
     session.journal.write(Record::Attempt(attempt.clone()));
     attempt
@@ -44,6 +47,7 @@ pub(super) fn attempt(session: &Session, wanted: &Try, worker: usize) -> Attempt
 struct Prepared {
     output: std::path::PathBuf,
     temporary: std::path::PathBuf,
+    namespace: Option<String>,
 }
 
 fn prepare(
@@ -52,16 +56,33 @@ fn prepare(
     wanted: &Try,
     name: &str,
     worker: usize,
-) -> std::io::Result<Prepared> {
-    let output = session.folder.make(&format!("tests/{name}"))?;
-    let temporary = session.temporary(worker)?;
-    if !wanted.failed.is_empty() && test.rerun.is_some() {
-        let mut list = wanted.failed.join("\n");
-        list.push('\n');
-        crate::results::atomically(&temporary.join("failed"), list.as_bytes())
-            .map_err(std::io::Error::other)?;
+) -> Result<Prepared, (Failure, String)> {
+    let folders = || -> std::io::Result<Prepared> {
+        let output = session.folder.make(&format!("tests/{name}"))?;
+        let temporary = session.temporary(worker)?;
+        if !wanted.failed.is_empty() && test.rerun.is_some() {
+            let mut list = wanted.failed.join("\n");
+            list.push('\n');
+            crate::results::atomically(&temporary.join("failed"), list.as_bytes())
+                .map_err(std::io::Error::other)?;
+        }
+        Ok(Prepared {
+            output,
+            temporary,
+            namespace: None,
+        })
+    };
+    let mut prepared = folders().map_err(|error| {
+        (
+            Failure::Configuration,
+            format!("cannot prepare the test: {error}"),
+        )
+    })?;
+    if test.needs_cluster() {
+        let lease = session.grounds.lease(session, &test.name, wanted.number);
+        prepared.namespace = lease.map_err(|error| (Failure::Infrastructure, error))?;
     }
-    Ok(Prepared { output, temporary })
+    Ok(prepared)
 }
 
 fn run(
@@ -94,6 +115,13 @@ fn run(
         Err(error) => unstarted(test, wanted, started, error.to_string()),
     };
     expand::expand(session, test, &folders.output, &mut attempt);
+    if let Some(namespace) = folders.namespace {
+        let failed = attempt.status.is_bad().then_some(name);
+        if let Some(problem) = session.grounds.give_back(session, &namespace, failed) {
+            session.problem(&problem);
+        }
+        attempt.namespace = Some(namespace);
+    }
     attempt
 }
 
@@ -105,6 +133,9 @@ fn command(session: &Session, test: &Planned, wanted: &Try, folders: &Prepared) 
     environment.push((variable::ATTEMPT.to_owned(), wanted.number.to_string().into()));
     environment.push(text(variable::OUTPUT, &folders.output));
     environment.push(text("TMPDIR", &folders.temporary));
+    if let Some(namespace) = &folders.namespace {
+        environment.push((variable::NAMESPACE.to_owned(), namespace.into()));
+    }
     environment.extend(
         test.secrets
             .iter()

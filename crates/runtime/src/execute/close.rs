@@ -11,6 +11,9 @@ use crate::results;
 /// Writes the results of everything that was journalled.
 pub(super) fn close(session: &Session) -> Result<exit::Runtime> {
     session.family.clear_all();
+    for message in session.grounds.gone(session) {
+        session.journal.write(Record::Problem(Problem { message }));
+    }
     if let Some(cause) = session.stop.cause() {
         session.journal.write(Record::Stopped(Stopped {
             signal: cause.name().to_owned(),

@@ -33,6 +33,11 @@ pub(super) struct Planned {
 }
 
 impl Planned {
+    /// Whether it gets a namespace.
+    pub(super) fn needs_cluster(&self) -> bool {
+        self.needs.iter().any(|need| need == "cluster")
+    }
+
     /// Fills in the defaults of a test.
     pub(super) fn new(
         name: &str,

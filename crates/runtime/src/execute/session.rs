@@ -12,11 +12,12 @@ use tempfile::TempDir;
 
 use super::cell::Cell;
 use super::folder::Folder;
+use super::ground::Grounds;
 use super::request::Request;
 use super::{durations, earlier, environment, signals};
 use crate::clock;
 use crate::console::Console;
-use crate::journal::{Journal, Record};
+use crate::journal::{Journal, Problem, Record};
 use crate::process::{Capture, Family, Limits, Mask, Stop};
 use crate::results::{Earlier, Opened, Run};
 
@@ -38,6 +39,10 @@ pub(super) struct Session {
     pub(super) mask: Mask,
     /// An earlier result that this run goes on from.
     pub(super) earlier: Earlier,
+    /// Namespaces of tests that need a cluster.
+    pub(super) grounds: Grounds,
+    /// The id of the run.
+    pub(super) run: String,
     /// Whether the setup was begun.
     pub(super) has_set_up: bool,
     /// Tests at the same time.
@@ -81,7 +86,9 @@ impl Session {
         let folder = Folder::claim(&request.output, &cell.name, earlier.is_some())?;
         let values = environment::values(&cell, &folder)?;
         let journal = Journal::open(&folder.journal(), 0, Vec::new())?;
-        journal.write(Record::Opened(opened(&cell, earlier.clone())));
+        let opened = opened(&cell, earlier.clone());
+        let run = opened.run.id.clone();
+        journal.write(Record::Opened(opened));
         folder.make("logs")?;
         folder.make("tests")?;
         if let (Some(path), Some(earlier)) = (&request.retry_only, &earlier) {
@@ -102,6 +109,8 @@ impl Session {
             mask: mask(&cell),
             earlier: earlier.unwrap_or_default(),
             has_set_up: false,
+            grounds: Grounds::default(),
+            run,
             seed: request.seed,
             cell,
             folder,
@@ -139,6 +148,13 @@ impl Session {
         }
         std::fs::create_dir(&path)?;
         Ok(path)
+    }
+
+    /// Something went wrong that is no test's fault.
+    pub(super) fn problem(&self, message: &str) {
+        let message = self.mask.text(message);
+        self.console.fault(&message);
+        self.journal.write(Record::Problem(Problem { message }));
     }
 
     /// Whether no further test may start.

@@ -1,0 +1,48 @@
+use std::time::Duration;
+
+use kube::{Client, Config};
+
+use super::{Cluster, explain};
+
+impl Cluster {
+    /// Connects as `kubectl` would: by `KUBECONFIG`, else `~/.kube/config`, else from within a pod. The server has to
+    /// answer within `limit`.
+    pub(crate) fn connect(limit: Duration) -> Result<Self, String> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build();
+        let runtime = runtime.map_err(|error| format!("cannot start the Kubernetes client: {error}"))?;
+        let connected = runtime.block_on(async {
+            match tokio::time::timeout(limit, answer()).await {
+                Ok(answer) => answer,
+                Err(_) => Err(format!("the API server gave no answer for {}s", limit.as_secs())),
+            }
+        });
+        let (client, version) = connected?;
+        Ok(Self {
+            runtime,
+            client,
+            version,
+        })
+    }
+}
+
+async fn answer() -> Result<(Client, String), String> {
+    let mut config = Config::infer()
+        .await
+        .map_err(|error| one_line(&error.to_string()))?;
+    config.connect_timeout = Some(Duration::from_secs(5));
+    config.read_timeout = Some(super::ANSWER);
+    config.write_timeout = Some(super::ANSWER);
+    let client = Client::try_from(config).map_err(|error| explain(&error))?;
+    let version = client
+        .apiserver_version()
+        .await
+        .map_err(|error| explain(&error))?;
+    Ok((client, format!("Kubernetes {}", version.git_version)))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,70 @@
+//! Kubernetes: a namespace for each attempt that needs one, and nothing left of it.
+
+mod bundle;
+mod connect;
+mod lease;
+mod stuck;
+mod sweep;
+
+use std::future::Future;
+use std::time::Duration;
+
+use kube::Client;
+
+pub(crate) use lease::{Wanted, name};
+pub(crate) use sweep::{Swept, sweep};
+
+/// How long the server may take to answer one request.
+const ANSWER: Duration = Duration::from_secs(15);
+/// What every namespace of ours is labelled with.
+const MANAGED: (&str, &str) = ("app.kubernetes.io/managed-by", "pipewright");
+/// The label with the time, in seconds since 1970, after which nobody uses a namespace any more.
+const EXPIRES: &str = "pipewright.dev/expires";
+/// The label with the run.
+const RUN: &str = "pipewright.dev/run";
+
+/// A cluster that answered.
+pub(crate) struct Cluster {
+    runtime: tokio::runtime::Runtime,
+    client: Client,
+    /// What it said about itself.
+    pub(crate) version: String,
+}
+
+impl Cluster {
+    /// Waits for an answer, and no longer than `limit`. An error is one line for people.
+    fn wait<T>(&self, limit: Duration, answer: impl Future<Output = kube::Result<T>>) -> Result<T, String> {
+        self.runtime.block_on(async {
+            match tokio::time::timeout(limit, answer).await {
+                Ok(Ok(value)) => Ok(value),
+                Ok(Err(error)) => Err(explain(&error)),
+                Err(_) => Err(format!("the API server gave no answer for {}s", limit.as_secs())),
+            }
+        })
+    }
+}
+
+impl std::fmt::Debug for Cluster {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Cluster({})", self.version)
+    }
+}
+
+/// An error of the client, on one line.
+fn explain(error: &kube::Error) -> String {
+    match error {
+        kube::Error::Api(status) => format!("the API server answered {}: {}", status.code, status.message),
+        other => {
+            let mut text = other.to_string();
+            let mut source = std::error::Error::source(other);
+            while let Some(cause) = source {
+                let cause_text = cause.to_string();
+                if !text.contains(&cause_text) {
+                    text.push_str(&format!(": {cause_text}"));
+                }
+                source = cause.source();
+            }
+            text.replace('\n', " ")
+        }
+    }
+}
