@@ -172,7 +172,11 @@ fn advise(
     if let (true, Some(Value::Number(_) | Value::Bool(_))) = (wants_string, pointer)
         && let Some(written) = document.value(path).and_then(|span| text.get(span))
     {
-        diagnostic = diagnostic.help(format!("put it in quotes: \"{written}\""));
+        // Quotes alone do not make a duration of a number.
+        diagnostic = diagnostic.help(match schema::expected(schema) {
+            Some(expected) => format!("write {expected}"),
+            None => format!("put it in quotes: \"{written}\""),
+        });
     }
     if let (Some(least), Some(most)) = (schema.get("minimum"), schema.get("maximum")) {
         diagnostic = diagnostic.help(format!("allowed: {least} to {most}"));
