@@ -358,7 +358,7 @@ fn a_line_of_a_megabyte_is_shown_in_part_and_the_column_is_still_right() {
     );
     let err = Repository::with(text).refused();
     assert!(err.len() < 2_000, "{} bytes", err.len());
-    let list = "\"x\", ".repeat(100_000);
+    let list = "\"x\", ".repeat(20_000);
     let text = good().replace("tests = [\"lint\"]", &format!("tests = [{list}3]"));
     let found = Repository::with(&text).diagnostics();
     let at = text
@@ -399,7 +399,7 @@ fn strings(value: &Value, at: &str, into: &mut Vec<String>) {
 }
 
 /// The files of a document, if nothing is wrong with it.
-fn generated(document: &Value, root: &Root) -> Option<Vec<(String, String)>> {
+fn generated(document: &Value, schema: &jsonschema::Validator, root: &Root) -> Option<Vec<(String, String)>> {
     let pipeline = serde_json::from_value(document.clone()).ok()?;
     let source = "pipeline.toml";
     let input = check::Input {
@@ -408,9 +408,7 @@ fn generated(document: &Value, root: &Root) -> Option<Vec<(String, String)>> {
         source,
     };
     let wrong = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    if !jsonschema::is_valid(&pipewright::pipeline::Pipeline::schema(), document)
-        || check::check(input).iter().any(wrong)
-    {
+    if !schema.is_valid(document) || check::check(input).iter().any(wrong) {
         return None;
     }
     let plan = plan(&pipeline);
@@ -465,7 +463,8 @@ fn no_text_of_the_user_becomes_an_expression_or_changes_the_workflow() {
     assert!(source.diagnostics.is_empty());
     let document = as_json(&text);
     let root = Root::new(fixtures().join("repository"));
-    let sound = generated(&document, &root).unwrap();
+    let schema = jsonschema::draft202012::new(&pipewright::pipeline::Pipeline::schema()).unwrap();
+    let sound = generated(&document, &schema, &root).unwrap();
     let (expected, expressions) = (shapes(&sound), count(&sound));
     let mut pointers = Vec::new();
     strings(&document, "", &mut pointers);
@@ -481,7 +480,7 @@ fn no_text_of_the_user_becomes_an_expression_or_changes_the_workflow() {
         for evil in hostile {
             let mut changed = document.clone();
             *changed.pointer_mut(pointer).unwrap() = json!(evil);
-            let Some(files) = generated(&changed, &root) else {
+            let Some(files) = generated(&changed, &schema, &root) else {
                 continue;
             };
             // An expression has its place in the `env` and `with` of a step of one's own, and nowhere else.

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::path;
@@ -18,8 +20,9 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
             let message = format!("the scenario `{name}` has no tests");
             found.push(Diagnostic::error(RULE.id, path.value(), message).help(help));
         }
+        let mut seen = HashSet::new();
         for (index, test) in scenario.tests.iter().enumerate() {
-            if scenario.tests[..index].contains(test) {
+            if !seen.insert(test) {
                 let message = format!("the scenario `{name}` has the test `{test}` twice");
                 found.push(
                     Diagnostic::error(RULE.id, path!["scenarios", name, "tests", index].value(), message)

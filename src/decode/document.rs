@@ -20,14 +20,18 @@ impl<'t> Document<'t> {
     pub(super) fn parse(text: &'t str) -> (Self, Vec<Diagnostic>) {
         let (top, errors) = DeTable::parse_recoverable(text);
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
-        let mut last = None;
+        let mut last: Option<usize> = None;
         for error in &errors {
+            let start = error.span().map(|span| span.start);
             // What the parser says of the rest of a broken line follows from the break.
-            let line = error.span().map(|span| text[..span.start].matches('\n').count());
-            if line.is_none() || line != last {
+            let follows = match (last, start) {
+                (Some(last), Some(start)) if last <= start => !text[last..start].contains('\n'),
+                _ => false,
+            };
+            if !follows {
                 diagnostics.push(syntax(error, text));
             }
-            last = line;
+            last = start;
         }
         let document = Self {
             top,
