@@ -20,6 +20,7 @@ impl<'t> Document<'t> {
     pub(super) fn parse(text: &'t str) -> (Self, Vec<Diagnostic>) {
         let (top, errors) = DeTable::parse_recoverable(text);
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
+        let unclosed = errors.iter().any(|error| error.message().starts_with("unclosed"));
         let mut last: Option<usize> = None;
         for error in &errors {
             let start = error.span().map(|span| span.start);
@@ -28,7 +29,12 @@ impl<'t> Document<'t> {
                 (Some(last), Some(start)) if last <= start => !text[last..start].contains('\n'),
                 _ => false,
             };
-            if !follows {
+            // Within a bracket that is never closed, a comma is missed on every line.
+            let comma = unclosed
+                && diagnostics.last().is_some_and(|last| {
+                    last.message.starts_with("missing comma") && error.message().starts_with("missing comma")
+                });
+            if !follows && !comma {
                 diagnostics.push(syntax(error, text));
             }
             last = start;

@@ -64,7 +64,7 @@ pub(super) fn whole_numbers(value: &mut Value, path: &Path) {
         }
         Value::Object(entries) => {
             for (key, entry) in entries {
-                whole_numbers(entry, &path.join(&*key));
+                whole_numbers(entry, &path.join(key));
             }
         }
         Value::Number(number) if !number.is_i64() => {
