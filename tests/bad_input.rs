@@ -307,6 +307,22 @@ fn a_values_file_is_read_with_the_same_care() {
 }
 
 #[test]
+fn no_path_leads_out_of_the_repository() {
+    for (inside, outside) in [
+        ("ci/plain.yaml", "../../ci/plain.yaml"),
+        ("charts/operator", "/etc"),
+        ("charts/operator", "charts/../charts/operator"),
+        ("suites/lint", "../suites/lint"),
+    ] {
+        let err = Repository::with(good().replace(inside, outside)).refused();
+        assert!(
+            err.contains(&format!("`{outside}` leads out of the repository")),
+            "{err}"
+        );
+    }
+}
+
+#[test]
 fn line_ends_and_a_byte_order_mark_change_nothing() {
     let plain = Repository::with(good());
     assert_eq!(plain.run(&["gen"]).code, Some(0));

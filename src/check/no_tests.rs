@@ -16,7 +16,11 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
         let path = path!["scenarios", name, "tests"];
         if scenario.tests.is_empty() {
             let known: Vec<&str> = input.pipeline.tests.keys().map(String::as_str).collect();
-            let help = format!("name at least one of [tests]: {}", known.join(", "));
+            let help = if known.is_empty() {
+                "declare a test, [tests.NAME], and name it here".to_owned()
+            } else {
+                format!("name at least one of [tests]: {}", known.join(", "))
+            };
             let message = format!("the scenario `{name}` has no tests");
             found.push(Diagnostic::error(RULE.id, path.value(), message).help(help));
         }

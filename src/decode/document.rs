@@ -125,6 +125,9 @@ fn syntax(error: &toml::de::Error, text: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error("syntax", place, message);
     match help {
         Some(help) => diagnostic.help(help),
+        None if message == "duplicate key" => {
+            diagnostic.help("keep one of the two; the keys of a table all stand below one header")
+        }
         None => diagnostic.help("the grammar of TOML is at https://toml.io"),
     }
 }
