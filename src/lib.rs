@@ -1,5 +1,17 @@
 //! The compiler: text -> Pipeline -> Plan -> Workflow -> YAML -> disk.
 
+pub mod check;
+pub mod cli;
+pub mod cron;
 pub mod decode;
 pub mod diagnostic;
+pub mod emit;
+pub mod expression;
+pub mod lower;
+pub mod matrix;
 pub mod pipeline;
+pub mod plan;
+pub mod read;
+pub mod reference;
+pub mod sync;
+pub mod workflow;

@@ -1,3 +1,7 @@
-//! The compiler.
+//! `pipewright`: compiles `pipeline.toml` into a GitHub Actions test suite.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pipewright::cli::main()
+}

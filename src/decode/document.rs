@@ -1,5 +1,6 @@
 //! The text as a tree that knows where each key and value is.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_json::{Map, Number, Value};
@@ -10,16 +11,30 @@ use crate::diagnostic::{Diagnostic, Path, Place, Segment, Spans};
 
 pub(super) struct Document<'t> {
     top: Spanned<DeTable<'t>>,
+    /// Keys as they are written, by the path with the name that was meant.
+    written: HashMap<Vec<Segment>, String>,
 }
 
 impl<'t> Document<'t> {
     /// Parses the text and reports every syntax error in it.
-    pub(super) fn parse(text: &'t str) -> (Option<Self>, Vec<Diagnostic>) {
+    pub(super) fn parse(text: &'t str) -> (Self, Vec<Diagnostic>) {
         let (top, errors) = DeTable::parse_recoverable(text);
-        let mut diagnostics: Vec<Diagnostic> = errors.iter().map(syntax).collect();
-        let document = Self { top };
+        let mut diagnostics: Vec<Diagnostic> = Vec::new();
+        let mut last = None;
+        for error in &errors {
+            // What the parser says of the rest of a broken line follows from the break.
+            let line = error.span().map(|span| text[..span.start].matches('\n').count());
+            if line.is_none() || line != last {
+                diagnostics.push(syntax(error, text));
+            }
+            last = line;
+        }
+        let document = Self {
+            top,
+            written: HashMap::new(),
+        };
         document.unrepresentable(&mut diagnostics);
-        (Some(document), diagnostics)
+        (document, diagnostics)
     }
 
     /// The document as JSON, which the schema is about. Dates become the strings they are written as.
@@ -43,22 +58,35 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// From now on, a path is looked up under the key as it is written.
+    pub(super) fn respelt(&mut self, path: Path, written: &str) {
+        self.written.insert(path.0, written.to_owned());
+    }
+
     fn find(&self, path: &Path) -> Option<(Option<Range<usize>>, Range<usize>)> {
-        let (first, rest) = path.0.split_first()?;
-        let Segment::Key(first) = first else { return None };
-        let (key, mut value) = self.top.get_ref().get_key_value(first.as_str())?;
-        let mut key = Some(key.span());
-        for segment in rest {
-            (key, value) = match (segment, value.get_ref()) {
-                (Segment::Key(name), DeValue::Table(entries)) => {
-                    let (key, value) = entries.get_key_value(name.as_str())?;
+        let mut table = Some(self.top.get_ref());
+        let mut items: &[Spanned<DeValue<'t>>] = &[];
+        let mut found = None;
+        for (index, segment) in path.0.iter().enumerate() {
+            let (key, value) = match segment {
+                Segment::Key(name) => {
+                    let written = self.written.get(&path.0[..=index]).unwrap_or(name);
+                    let (key, value) = table?.get_key_value(written.as_str())?;
                     (Some(key.span()), value)
                 }
-                (Segment::Index(index), DeValue::Array(items)) => (None, items.get(*index)?),
-                _ => return None,
+                Segment::Index(index) => (None, items.get(*index)?),
             };
+            table = match value.get_ref() {
+                DeValue::Table(entries) => Some(entries),
+                _ => None,
+            };
+            items = match value.get_ref() {
+                DeValue::Array(array) => array,
+                _ => &[],
+            };
+            found = Some((key, value.span()));
         }
-        Some((key, value.span()))
+        found
     }
 }
 
@@ -73,8 +101,13 @@ impl Spans for Document<'_> {
     }
 }
 
-fn syntax(error: &toml::de::Error) -> Diagnostic {
-    let place = error.span().map_or(Place::Whole, Place::Bytes);
+fn syntax(error: &toml::de::Error, text: &str) -> Diagnostic {
+    let Some(span) = error.span() else {
+        // The parser only knows no place for a key of too many parts.
+        return Diagnostic::error("syntax", Place::Bytes(longest_key(text)), "nested too deep")
+            .help("allowed are up to 80 levels; a pipeline has 6");
+    };
+    let place = Place::Bytes(span);
     let (message, help) = match error.message().split_once('\n') {
         Some((message, help)) => (message, Some(help.replace('\n', ", "))),
         None => (error.message(), None),
@@ -86,8 +119,28 @@ fn syntax(error: &toml::de::Error) -> Diagnostic {
     }
 }
 
+/// The beginning of the line with the most dots before anything that is no key.
+fn longest_key(text: &str) -> Range<usize> {
+    let dots = |line: &str| {
+        let key = line.split(['=', '#']).next().unwrap_or_default();
+        key.matches('.').count()
+    };
+    let mut start = 0;
+    let mut longest = (0, 0..0);
+    for line in text.split_inclusive('\n') {
+        let found = dots(line);
+        if found > longest.0 {
+            longest = (found, start..start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    longest.1
+}
+
 fn table(entries: &DeTable<'_>) -> Value {
-    let entries = entries.iter().map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref())));
+    let entries = entries
+        .iter()
+        .map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref())));
     Value::Object(entries.collect::<Map<_, _>>())
 }
 

@@ -2,25 +2,86 @@
 
 use serde_json::{Map, Value};
 
+use super::document::Document;
+use super::echo::Replaced;
 use super::schema;
 use super::structure::Fault;
-use crate::diagnostic::{Path, Segment};
+use crate::diagnostic::{Path, Segment, closest};
+
+/// Gives values under misspelt keys the name that was most likely meant, where nothing else has it, and says which.
+pub(super) fn respell(
+    value: &mut Value,
+    document: &mut Document<'_>,
+    faults: &[Fault],
+) -> Vec<(Path, String)> {
+    let mut respelt = Vec::new();
+    for fault in faults {
+        let Fault::UnknownKey(path, wrong) = fault else {
+            continue;
+        };
+        let keys = schema::at(path).map(schema::keys).unwrap_or_default();
+        let (Some(right), Some(Value::Object(table))) = (closest(wrong, keys), find(value, &path.0)) else {
+            continue;
+        };
+        if table.contains_key(right) {
+            continue;
+        }
+        if let Some(inner) = table.shift_remove(wrong) {
+            table.insert(right.to_owned(), inner);
+            document.respelt(path.join(right), wrong);
+            respelt.push((path.clone(), wrong.clone()));
+        }
+    }
+    respelt
+}
 
 /// Takes out or replaces everything faulty, and says which paths were touched.
-pub(super) fn replace(document: &mut Value, faults: &[Fault]) -> Vec<Path> {
-    let mut touched = Vec::new();
+pub(super) fn replace(document: &mut Value, faults: &[Fault]) -> Replaced {
+    let mut touched = Replaced::new();
     for fault in faults {
         match fault {
             Fault::UnknownKey(path, key) => remove(document, path, key),
             Fault::MissingKey(path, key) => insert(document, path, key),
             Fault::WrongValue(path, ..) => mend(document, path),
         }
-        touched.push(match fault {
-            Fault::UnknownKey(path, key) | Fault::MissingKey(path, key) => path.join(key),
-            Fault::WrongValue(path, ..) => path.clone(),
+        touched.extend(match fault {
+            // Nothing asks for a key that there is not, but in a version: there it may be the rest of a name.
+            Fault::UnknownKey(path, key) => (!path.0.is_empty()).then(|| path.join(key).0),
+            Fault::MissingKey(path, key) => Some(path.join(key).0),
+            Fault::WrongValue(path, ..) => Some(path.0.clone()),
         });
     }
     touched
+}
+
+/// JSON Schema calls 7.0 an integer and serde does not: where the schema wants one, it becomes one.
+pub(super) fn whole_numbers(value: &mut Value, path: &Path) {
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                whole_numbers(item, &path.join(index));
+            }
+        }
+        Value::Object(entries) => {
+            for (key, entry) in entries {
+                whole_numbers(entry, &path.join(&*key));
+            }
+        }
+        Value::Number(number) if !number.is_i64() => {
+            let wanted = schema::at(path).and_then(|schema| schema.get("type"));
+            if wanted.and_then(Value::as_str) == Some("integer") {
+                // Only a number without a fraction has the same digits as an integer.
+                let digits = number.to_string();
+                let whole = digits
+                    .strip_suffix(".0")
+                    .and_then(|digits| digits.parse::<i64>().ok());
+                if let Some(whole) = whole {
+                    *value = whole.into();
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 fn find<'v>(document: &'v mut Value, path: &[Segment]) -> Option<&'v mut Value> {
@@ -46,7 +107,9 @@ fn insert(document: &mut Value, path: &Path, key: &str) {
 /// An optional value is taken out; one that must be there gets a stand-in.
 fn mend(document: &mut Value, path: &Path) {
     let stand_in = stand_in(path);
-    let Some((last, parent)) = path.0.split_last() else { return };
+    let Some((last, parent)) = path.0.split_last() else {
+        return;
+    };
     let required = schema::at(&Path(parent.to_vec()))
         .and_then(|schema| schema.get("required"))
         .and_then(Value::as_array)
@@ -54,8 +117,13 @@ fn mend(document: &mut Value, path: &Path) {
     match (find(document, parent), last) {
         (Some(Value::Object(table)), Segment::Key(key)) if !required => {
             // A map's entry keeps its name, so that nothing that refers to it becomes an echo.
-            let known = schema::at(&Path(parent.to_vec())).is_some_and(|schema| schema::keys(schema).contains(&key.as_str()));
-            if known { drop(table.shift_remove(key)) } else { drop(table.insert(key.clone(), stand_in)) }
+            let known = schema::at(&Path(parent.to_vec()))
+                .is_some_and(|schema| schema::keys(schema).contains(&key.as_str()));
+            if known {
+                drop(table.shift_remove(key))
+            } else {
+                drop(table.insert(key.clone(), stand_in))
+            }
         }
         (Some(parent), _) => {
             if let Some(value) = find(parent, std::slice::from_ref(last)) {
@@ -68,8 +136,14 @@ fn mend(document: &mut Value, path: &Path) {
 
 /// The least value that the schema accepts at a path.
 fn stand_in(path: &Path) -> Value {
-    let Some(schema) = schema::at(path) else { return Value::Null };
-    if let Some(first) = schema.get("examples").and_then(Value::as_array).and_then(|examples| examples.first()) {
+    let Some(schema) = schema::at(path) else {
+        return Value::Null;
+    };
+    if let Some(first) = schema
+        .get("examples")
+        .and_then(Value::as_array)
+        .and_then(|examples| examples.first())
+    {
         return first.clone();
     }
     if let Some(first) = schema::choices(schema).first() {
@@ -85,7 +159,14 @@ fn stand_in(path: &Path) -> Value {
 }
 
 fn table(path: &Path, schema: &'static Value) -> Value {
-    let required = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let entries = required.iter().filter_map(Value::as_str).map(|key| (key.to_owned(), stand_in(&path.join(key))));
+    let required = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let entries = required
+        .iter()
+        .filter_map(Value::as_str)
+        .map(|key| (key.to_owned(), stand_in(&path.join(key))));
     Value::Object(entries.collect::<Map<_, _>>())
 }

@@ -22,9 +22,14 @@ pub(super) fn at(path: &Path) -> Option<&'static Value> {
     path.0.iter().try_fold(resolve(&SCHEMA)?, |schema, segment| {
         let next = match segment {
             Segment::Index(_) => schema.get("items"),
-            Segment::Key(key) => schema.get("properties").and_then(|properties| properties.get(key)).or_else(|| {
-                schema.get("additionalProperties").filter(|additional| additional.is_object())
-            }),
+            Segment::Key(key) => schema
+                .get("properties")
+                .and_then(|properties| properties.get(key))
+                .or_else(|| {
+                    schema
+                        .get("additionalProperties")
+                        .filter(|additional| additional.is_object())
+                }),
         };
         resolve(next?)
     })
@@ -40,14 +45,26 @@ fn resolve(schema: &'static Value) -> Option<&'static Value> {
 /// The keys a table may have.
 pub(super) fn keys(schema: &'static Value) -> Vec<&'static str> {
     let properties = schema.get("properties").and_then(Value::as_object);
-    properties.map(|properties| properties.keys().map(String::as_str).collect()).unwrap_or_default()
+    properties
+        .map(|properties| properties.keys().map(String::as_str).collect())
+        .unwrap_or_default()
 }
 
 /// The strings a value may be, if they can be listed.
 pub(super) fn choices(schema: &'static Value) -> Vec<&'static str> {
-    let of = |key: &str| schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let of = |key: &str| {
+        schema
+            .get(key)
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    };
     let constants = of("oneOf").iter().filter_map(|choice| choice.get("const"));
-    of("enum").iter().chain(constants).filter_map(Value::as_str).collect()
+    of("enum")
+        .iter()
+        .chain(constants)
+        .filter_map(Value::as_str)
+        .collect()
 }
 
 /// What a value must look like, in words.

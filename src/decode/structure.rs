@@ -2,7 +2,6 @@
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::paths::LocationSegment;
 use serde_json::Value;
 
 use super::document::Document;
@@ -25,63 +24,95 @@ pub(super) fn faults(value: &Value) -> Vec<Fault> {
     if validator.is_valid(value) {
         return Vec::new();
     }
-    validator.iter_errors(value).flat_map(|error| of(&error)).collect()
+    validator
+        .iter_errors(value)
+        .flat_map(|error| of(&error, value))
+        .collect()
 }
 
-fn of(error: &ValidationError<'_>) -> Vec<Fault> {
-    let path = Path(error.instance_path().into_iter().map(segment).collect());
+fn of(error: &ValidationError<'_>, document: &Value) -> Vec<Fault> {
+    let path = path(error, document);
     let wrong = |rule, message: String| vec![Fault::WrongValue(path.clone(), rule, message)];
     let found = found(error.instance());
     match error.kind() {
-        Kind::AdditionalProperties { unexpected } => {
-            unexpected.iter().map(|key| Fault::UnknownKey(path.clone(), key.clone())).collect()
-        }
+        Kind::AdditionalProperties { unexpected } => unexpected
+            .iter()
+            .map(|key| Fault::UnknownKey(path.clone(), key.clone()))
+            .collect(),
         Kind::Required { property } => {
-            vec![Fault::MissingKey(path.clone(), property.as_str().unwrap_or_default().to_owned())]
+            vec![Fault::MissingKey(
+                path.clone(),
+                property.as_str().unwrap_or_default().to_owned(),
+            )]
         }
         Kind::Type { .. } => wrong("wrong-type", format!("expected {}, found {found}", wanted(&path))),
-        Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. } if !error.instance().is_string() => {
+        Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. }
+            if !error.instance().is_string() =>
+        {
             wrong("wrong-type", format!("expected a string, found {found}"))
         }
         Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. } => {
             wrong("unknown-value", format!("unknown value {found}"))
         }
-        Kind::Minimum { limit } => wrong("out-of-range", format!("{found} is below the least allowed, {limit}")),
-        Kind::Maximum { limit } => wrong("out-of-range", format!("{found} is above the most allowed, {limit}")),
+        Kind::Minimum { limit } => wrong(
+            "out-of-range",
+            format!("{found} is below the least allowed, {limit}"),
+        ),
+        Kind::Maximum { limit } => wrong(
+            "out-of-range",
+            format!("{found} is above the most allowed, {limit}"),
+        ),
         Kind::MinLength { .. } | Kind::MinItems { .. } | Kind::MinProperties { .. } => {
             wrong("empty-value", format!("`{path}` must not be empty"))
         }
-        Kind::MaxLength { limit } => wrong("out-of-range", format!("longer than the {limit} characters allowed")),
+        Kind::MaxLength { limit } => wrong(
+            "out-of-range",
+            format!("longer than the {limit} characters allowed"),
+        ),
         Kind::Pattern { pattern } => {
             let expected = schema::at(&path).and_then(schema::expected);
-            wrong("wrong-form", format!("expected {}, found {found}", expected.unwrap_or(pattern)))
+            wrong(
+                "wrong-form",
+                format!("expected {}, found {found}", expected.unwrap_or(pattern)),
+            )
         }
         _ => wrong("wrong-form", error.to_string()),
     }
 }
 
-fn segment(segment: LocationSegment<'_>) -> Segment {
-    match segment {
-        LocationSegment::Property(name) => Segment::Key(name.to_string()),
-        LocationSegment::Index(index) => Segment::Index(index),
+/// Where an error is. A location takes a key of digits, such as the version `4`, for an index; the document knows.
+fn path(error: &ValidationError<'_>, document: &Value) -> Path {
+    let mut path = Path::root();
+    let mut value = Some(document);
+    for segment in error.instance_path() {
+        let key = segment.to_string();
+        let (segment, below) = match value {
+            Some(Value::Array(items)) => match key.parse::<usize>() {
+                Ok(index) => (Segment::Index(index), items.get(index)),
+                Err(_) => (Segment::Key(key), None),
+            },
+            other => {
+                let below = other.and_then(|table| table.get(&key));
+                (Segment::Key(key), below)
+            }
+        };
+        path.0.push(segment);
+        value = below;
     }
+    path
 }
 
 /// A fault as people are told of it.
 pub(super) fn diagnostic(fault: &Fault, value: &Value, text: &str, document: &Document<'_>) -> Diagnostic {
     match fault {
-        Fault::UnknownKey(path, key) => {
-            let keys = schema::at(path).map(schema::keys).unwrap_or_default();
-            let message = format!("unknown key `{key}` {}", within(path));
-            Diagnostic::error("unknown-key", path.join(key).key(), message).known("keys here", key, keys).hint(path, key)
-        }
+        Fault::UnknownKey(path, key) => unknown(&(path.clone(), key.clone())),
         Fault::MissingKey(path, key) => {
             let message = format!("`{key}` is missing {}", within(path));
             let mut diagnostic = Diagnostic::error("missing-key", path.clone().key(), message);
             if let Some(what) = schema::at(&path.join(key)).and_then(description) {
                 diagnostic = diagnostic.help(format!("`{key}`: {what}"));
             }
-            diagnostic
+            diagnostic.help(format!("add it: {}", example(&path.join(key))))
         }
         Fault::WrongValue(path, rule, message) => {
             let diagnostic = Diagnostic::error(rule, path.clone().value(), message.clone());
@@ -90,21 +121,42 @@ pub(super) fn diagnostic(fault: &Fault, value: &Value, text: &str, document: &Do
     }
 }
 
+/// A key that the table at a path does not have.
+pub(super) fn unknown((path, key): &(Path, String)) -> Diagnostic {
+    let keys = schema::at(path).map(schema::keys).unwrap_or_default();
+    let message = format!("unknown key `{key}` {}", within(path));
+    Diagnostic::error("unknown-key", path.join(key).key(), message)
+        .known("keys here", key, keys)
+        .hint(path, key)
+}
+
 impl Diagnostic {
     /// An unquoted `3.5.7` in a header is three nested tables: the one mistake whose message would mislead.
     fn hint(self, path: &Path, key: &str) -> Self {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         match path.0.as_slice() {
-            [Segment::Key(table), Segment::Key(major)] if table == "versions" && digits(major) && digits(key) => {
-                self.help(format!("a name with dots needs quotes: `[versions.\"{major}.{key}…\"]`"))
+            [Segment::Key(table), Segment::Key(major)]
+                if table == "versions" && digits(major) && digits(key) =>
+            {
+                self.help(format!(
+                    "a name with dots needs quotes: `[versions.\"{major}.{key}…\"]`"
+                ))
             }
             _ => self,
         }
     }
 }
 
-fn advise(diagnostic: Diagnostic, path: &Path, value: &Value, text: &str, document: &Document<'_>) -> Diagnostic {
-    let Some(schema) = schema::at(path) else { return diagnostic };
+fn advise(
+    diagnostic: Diagnostic,
+    path: &Path,
+    value: &Value,
+    text: &str,
+    document: &Document<'_>,
+) -> Diagnostic {
+    let Some(schema) = schema::at(path) else {
+        return diagnostic;
+    };
     let choices = schema::choices(schema);
     let pointer = path.0.iter().try_fold(value, |value, segment| match segment {
         Segment::Key(key) => value.get(key),
@@ -115,11 +167,16 @@ fn advise(diagnostic: Diagnostic, path: &Path, value: &Value, text: &str, docume
         _ if !choices.is_empty() => diagnostic.help(format!("allowed: {}", choices.join(", "))),
         _ => diagnostic,
     };
-    let wants_string = schema.get("type").and_then(Value::as_str) == Some("string") || schema.get("oneOf").is_some();
+    let wants_string =
+        schema.get("type").and_then(Value::as_str) == Some("string") || schema.get("oneOf").is_some();
     if let (true, Some(Value::Number(_) | Value::Bool(_))) = (wants_string, pointer)
         && let Some(written) = document.value(path).and_then(|span| text.get(span))
     {
-        diagnostic = diagnostic.help(format!("put it in quotes: \"{written}\""));
+        // Quotes alone do not make a duration of a number.
+        diagnostic = diagnostic.help(match schema::expected(schema) {
+            Some(expected) => format!("write {expected}"),
+            None => format!("put it in quotes: \"{written}\""),
+        });
     }
     if let (Some(least), Some(most)) = (schema.get("minimum"), schema.get("maximum")) {
         diagnostic = diagnostic.help(format!("allowed: {least} to {most}"));
@@ -127,6 +184,26 @@ fn advise(diagnostic: Diagnostic, path: &Path, value: &Value, text: &str, docume
     match description(schema) {
         Some(what) => diagnostic.help(format!("`{path}`: {what}")),
         None => diagnostic,
+    }
+}
+
+/// A key as it could be written.
+fn example(path: &Path) -> String {
+    let Some(Segment::Key(key)) = path.0.last() else {
+        return String::new();
+    };
+    let schema = schema::at(path);
+    let first = schema
+        .and_then(|schema| schema.get("examples"))
+        .and_then(|examples| examples.get(0));
+    let kind = schema
+        .and_then(|schema| schema.get("type"))
+        .and_then(Value::as_str);
+    match (first, kind) {
+        (Some(example), _) => format!("{key} = {example}"),
+        (None, Some("object")) => format!("[{path}]"),
+        (None, Some("array")) => format!("{key} = [\"…\"]"),
+        (None, _) => format!("{key} = \"…\""),
     }
 }
 
@@ -138,11 +215,18 @@ fn description(schema: &'static Value) -> Option<String> {
 }
 
 fn within(path: &Path) -> String {
-    if path.0.is_empty() { "at the top of the file".to_owned() } else { format!("in `{path}`") }
+    if path.0.is_empty() {
+        "at the top of the file".to_owned()
+    } else {
+        format!("in `{path}`")
+    }
 }
 
 fn wanted(path: &Path) -> &'static str {
-    match schema::at(path).and_then(|schema| schema.get("type")).and_then(Value::as_str) {
+    match schema::at(path)
+        .and_then(|schema| schema.get("type"))
+        .and_then(Value::as_str)
+    {
         Some("string") => "a string",
         Some("integer") => "a whole number",
         Some("number") => "a number",

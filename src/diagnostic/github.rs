@@ -5,7 +5,10 @@
 use super::{Diagnostic, Located};
 
 pub(super) fn render(located: &[(Located, &Diagnostic)]) -> String {
-    located.iter().map(|(place, diagnostic)| command(place, diagnostic)).collect()
+    located
+        .iter()
+        .map(|(place, diagnostic)| command(place, diagnostic))
+        .collect()
 }
 
 fn command(place: &Located, diagnostic: &Diagnostic) -> String {
@@ -30,10 +33,12 @@ fn command(place: &Located, diagnostic: &Diagnostic) -> String {
 }
 
 /// The part of a workflow command behind `::`.
-pub(super) fn data(text: &str) -> String {
+fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn property(text: &str) -> String {
+/// A property of a workflow command.
+#[must_use]
+pub fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,35 +1,64 @@
 //! For people: the line in question with a caret under it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::excerpt::{Excerpt, visible};
+use super::source::Lines;
 use super::{Diagnostic, Located, Severity, Source};
 
-pub(super) fn render(located: &[(Located, &Diagnostic)], source: &Source<'_>, colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+pub(super) fn render(
+    located: &[(Located, &Diagnostic)],
+    source: &Source<'_>,
+    lines: &Lines,
+    colour: bool,
+) -> String {
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let concealed = concealed(located, source, lines);
+    let source = &Source {
+        text: &concealed,
+        ..*source
+    };
     let mut text = String::new();
     for (place, diagnostic) in located {
-        text.push_str(&renderer.render(&[group(place, diagnostic, source)]));
+        text.push_str(&renderer.render(&[group(place, diagnostic, source, lines)]));
         text.push_str("\n\n");
     }
     text
 }
 
-fn group<'a>(place: &'a Located, diagnostic: &'a Diagnostic, source: &Source<'a>) -> Group<'a> {
+/// The text with an asterisk for each byte that must not be repeated.
+fn concealed<'a>(located: &[(Located, &Diagnostic)], source: &Source<'a>, lines: &Lines) -> Cow<'a, str> {
+    let places = located.iter().flat_map(|(_, diagnostic)| &diagnostic.concealed);
+    let mut text = Cow::Borrowed(source.text);
+    for bytes in places.filter_map(|place| source.locate_in(lines, place).bytes) {
+        let asterisks = "*".repeat(bytes.len());
+        text.to_mut().replace_range(bytes, &asterisks);
+    }
+    text
+}
+
+fn group<'a>(place: &Located, diagnostic: &'a Diagnostic, source: &Source<'a>, lines: &Lines) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.rule));
-    group = match &place.bytes {
-        Some(bytes) => group.element(excerpt(bytes, source, AnnotationKind::Primary, &diagnostic.label)),
-        None => group.element(annotate_snippets::Origin::path(origin(place))),
-    };
+    let mut group = Group::with_title(
+        level
+            .primary_title(visible(&diagnostic.message))
+            .id(diagnostic.rule),
+    );
+    group = marked(group, place, source, AnnotationKind::Primary, &diagnostic.label);
     for (related, what) in &diagnostic.related {
-        let located = source.locate(related);
+        let located = source.locate_in(lines, related);
         group = match &located.bytes {
-            Some(bytes) => group.element(excerpt(bytes, source, AnnotationKind::Context, what)),
+            Some(_) => marked(group, &located, source, AnnotationKind::Context, what),
             None => group.element(Level::NOTE.message(visible(&format!("{what}: {}", origin(&located))))),
         };
     }
@@ -44,31 +73,39 @@ fn group<'a>(place: &'a Located, diagnostic: &'a Diagnostic, source: &Source<'a>
 
 fn origin(place: &Located) -> String {
     match place.start.0 {
-        0 => place.file.clone(),
-        line => format!("{}:{line}:{}", place.file, place.start.1),
+        0 => visible(&place.file),
+        line => format!("{}:{line}:{}", visible(&place.file), place.start.1),
     }
 }
 
-/// Only the lines in question are handed to the renderer: its cost grows with what it is given.
-fn excerpt<'a>(
-    bytes: &Range<usize>,
+/// The line of a place, with carets. Only what is shown of it is handed to the renderer, whose cost grows with what it
+/// is given.
+fn marked<'a>(
+    group: Group<'a>,
+    place: &Located,
     source: &Source<'a>,
     kind: AnnotationKind,
     label: &str,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let from = source.text[..bytes.start].rfind('\n').map_or(0, |newline| newline + 1);
-    // A value that spans lines is shown by its first one.
-    let line_end = source.text[bytes.start..].find('\n').map_or(source.text.len(), |newline| bytes.start + newline);
-    let end = bytes.end.min(line_end).max(bytes.start);
-    let line = source.text[..from].bytes().filter(|byte| *byte == b'\n').count() + 1;
-    let mut annotation = kind.span(bytes.start - from..end - from);
-    if !label.is_empty() {
-        annotation = annotation.label(visible(label));
+) -> Group<'a> {
+    let Some(bytes) = &place.bytes else {
+        return group.element(Origin::path(origin(place)));
+    };
+    let excerpt = Excerpt::of(source.text, bytes);
+    let snippet = Snippet::source(excerpt.text)
+        .line_start(place.start.0)
+        .annotation(annotation(kind, excerpt.marked, label));
+    if excerpt.cut {
+        // The renderer would count the column from the cut.
+        return group.element(Origin::path(origin(place))).element(snippet);
     }
-    Snippet::source(&source.text[from..line_end]).line_start(line).path(source.file.to_owned()).annotation(annotation)
+    group.element(snippet.path(visible(&place.file)))
 }
 
-/// Text from a file must not move the cursor or change colours.
-fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+fn annotation<'a>(kind: AnnotationKind, marked: Range<usize>, label: &str) -> Annotation<'a> {
+    let annotation = kind.span(marked);
+    if label.is_empty() {
+        annotation
+    } else {
+        annotation.label(visible(label))
+    }
 }

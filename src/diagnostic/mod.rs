@@ -3,6 +3,7 @@
 //! A diagnostic says where by meaning ("the value of `triggers.push.branches`"); `render` looks the characters up
 //! when it prints. So a rule never counts bytes, and the same diagnostic can be shown to people and to machines.
 
+mod excerpt;
 mod github;
 mod human;
 mod json;
@@ -10,6 +11,7 @@ mod path;
 mod sarif;
 mod source;
 
+pub use github::property as escape_property;
 pub use path::{Path, Place, Segment};
 pub use source::{Located, Source, Spans};
 
@@ -50,6 +52,8 @@ pub struct Diagnostic {
     pub help: Vec<String>,
     /// Other places that belong to it, with what they are.
     pub related: Vec<(Place, String)>,
+    /// Places whose text is not repeated: logs are public.
+    pub concealed: Vec<Place>,
 }
 
 impl Diagnostic {
@@ -64,13 +68,17 @@ impl Diagnostic {
             label: String::new(),
             help: Vec::new(),
             related: Vec::new(),
+            concealed: Vec::new(),
         }
     }
 
     /// A warning of a rule at a place.
     #[must_use]
     pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, place, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(rule, place, message)
+        }
     }
 
     /// With words under the caret.
@@ -109,6 +117,15 @@ impl Diagnostic {
     }
 }
 
+impl Diagnostic {
+    /// With a place whose text is shown to nobody.
+    #[must_use]
+    pub fn conceal(mut self, place: Place) -> Self {
+        self.concealed.push(place);
+        self
+    }
+}
+
 /// A list for people: the first 20, and how many more there are.
 fn listed(names: &[&str]) -> String {
     let mut text = names.iter().take(20).copied().collect::<Vec<_>>().join(", ");
@@ -118,14 +135,20 @@ fn listed(names: &[&str]) -> String {
     text
 }
 
+/// Names that a misspelt one is compared with: thousands of mistakes in thousands of names must not take minutes.
+const COMPARED: usize = 500;
+
 /// The known name that a misspelt one most likely stands for, if one is near enough.
 pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = |text: &str| text.to_lowercase().replace('-', "_");
     let wrong = folded(wrong);
+    let limit = |name: &str| (name.len() / 3).max(1);
     known
         .into_iter()
+        .take(COMPARED)
+        .filter(|name| wrong.len().abs_diff(name.len()) <= limit(name))
         .map(|name| (strsim::damerau_levenshtein(&wrong, &folded(name)), name))
-        .filter(|(distance, name)| *distance <= (name.len() / 3).max(1))
+        .filter(|(distance, name)| *distance <= limit(name))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
@@ -149,11 +172,16 @@ pub enum Format {
 /// Prints all diagnostics, sorted by place, errors and warnings together.
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], source: &Source, format: Format) -> String {
-    let mut located: Vec<(Located, &Diagnostic)> =
-        diagnostics.iter().map(|diagnostic| (source.locate(&diagnostic.place), diagnostic)).collect();
-    located.sort_by(|(a, x), (b, y)| (&a.file, a.start, x.rule, &x.message).cmp(&(&b.file, b.start, y.rule, &y.message)));
+    let lines = source::Lines::of(source.text);
+    let mut located: Vec<(Located, &Diagnostic)> = diagnostics
+        .iter()
+        .map(|diagnostic| (source.locate_in(&lines, &diagnostic.place), diagnostic))
+        .collect();
+    located.sort_by(|(a, x), (b, y)| {
+        (&a.file, a.start, x.rule, &x.message).cmp(&(&b.file, b.start, y.rule, &y.message))
+    });
     match format {
-        Format::Human { colour } => human::render(&located, source, colour),
+        Format::Human { colour } => human::render(&located, source, &lines, colour),
         Format::Json => json::render(&located),
         Format::Github => github::render(&located),
         Format::Sarif => sarif::render(&located),

@@ -70,8 +70,14 @@ impl fmt::Display for Path {
                         out.write_str(".")?;
                     }
                     let bare = !key.is_empty()
-                        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-                    if bare { out.write_str(key)? } else { write!(out, "{key:?}")? }
+                        && key
+                            .bytes()
+                            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+                    if bare {
+                        out.write_str(key)?
+                    } else {
+                        write!(out, "{key:?}")?
+                    }
                 }
             }
         }

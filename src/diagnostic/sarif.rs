@@ -9,7 +9,10 @@ pub(super) fn render(located: &[(Located, &Diagnostic)]) -> String {
     rules.sort_unstable();
     rules.dedup();
     let rules: Vec<Value> = rules.iter().map(|rule| json!({ "id": rule })).collect();
-    let results: Vec<Value> = located.iter().map(|(place, diagnostic)| result(place, diagnostic)).collect();
+    let results: Vec<Value> = located
+        .iter()
+        .map(|(place, diagnostic)| result(place, diagnostic))
+        .collect();
     let document = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
@@ -28,7 +31,10 @@ pub(super) fn render(located: &[(Located, &Diagnostic)]) -> String {
 
 fn result(place: &Located, diagnostic: &Diagnostic) -> Value {
     let mut text = diagnostic.message.clone();
-    for line in std::iter::once(&diagnostic.label).chain(&diagnostic.help).filter(|line| !line.is_empty()) {
+    for line in std::iter::once(&diagnostic.label)
+        .chain(&diagnostic.help)
+        .filter(|line| !line.is_empty())
+    {
         text.push_str(&format!("\n{line}"));
     }
     json!({

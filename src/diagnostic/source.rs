@@ -33,19 +33,43 @@ pub struct Located {
     pub bytes: Option<Range<usize>>,
 }
 
+/// Where the lines of a text begin, so that finding the line of a byte does not read the text again.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        let begun = text.match_indices('\n').map(|(newline, _)| newline + 1);
+        Self(std::iter::once(0).chain(begun).collect())
+    }
+}
+
 impl Source<'_> {
     /// Looks a place up. A path that is not in the document is found at its nearest parent that is.
     #[must_use]
     pub fn locate(&self, place: &Place) -> Located {
+        self.locate_in(&Lines::of(self.text), place)
+    }
+
+    /// As [`Source::locate`], for many places in one text.
+    pub(super) fn locate_in(&self, lines: &Lines, place: &Place) -> Located {
         if let Place::Other { file, line, column } = place {
             let start = (*line, *column);
-            return Located { file: file.clone(), start, end: start, bytes: None };
+            return Located {
+                file: file.clone(),
+                start,
+                end: start,
+                bytes: None,
+            };
         }
         let bytes = self.bytes(place);
         Located {
             file: self.file.to_owned(),
-            start: bytes.as_ref().map_or((1, 1), |bytes| self.position(bytes.start)),
-            end: bytes.as_ref().map_or((1, 1), |bytes| self.position(bytes.end)),
+            start: bytes
+                .as_ref()
+                .map_or((1, 1), |bytes| self.position(lines, bytes.start)),
+            end: bytes
+                .as_ref()
+                .map_or((1, 1), |bytes| self.position(lines, bytes.end)),
             bytes,
         }
     }
@@ -88,15 +112,16 @@ impl Source<'_> {
         Some((start + inner.start).min(value.end - 1)..(start + inner.end).min(value.end))
     }
 
-    /// Line and column from 1 of a byte; the column counts characters.
-    fn position(&self, byte: usize) -> (usize, usize) {
+    /// Line and column from 1 of a byte. The column counts characters; the mark of order that some editors put at
+    /// the beginning of a file is none.
+    fn position(&self, lines: &Lines, byte: usize) -> (usize, usize) {
         let mut byte = byte.min(self.text.len());
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let before = &self.text[..byte];
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        (line, column)
+        let line = lines.0.partition_point(|begun| *begun <= byte);
+        let begun = lines.0[line - 1];
+        let before = self.text[begun..byte].trim_start_matches('\u{feff}');
+        (line, before.chars().count() + 1)
     }
 }

@@ -13,6 +13,10 @@ pub struct Alerts {
     /// The events whose runs may alert. Runs of pull requests have no secrets when they come from a fork.
     #[schemars(length(min = 1))]
     pub events: Vec<Event>,
+    /// Environment of the repository that keeps the secrets.
+    #[schemars(regex(pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
+    #[schemars(extend("x-expected" = "the name of an environment, such as alerts"))]
+    pub environment: String,
     /// Time in which the same alert is not repeated.
     pub cool_down: Duration,
     /// Messages to Slack.
@@ -26,6 +30,7 @@ impl Default for Alerts {
         Self {
             on: vec![AlertOn::Failure, AlertOn::Regression],
             events: vec![Event::Schedule, Event::Push],
+            environment: "alerts".to_owned(),
             cool_down: Duration::from_seconds(4 * 3_600),
             slack: None,
             email: None,

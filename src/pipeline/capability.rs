@@ -6,7 +6,9 @@ use serde::Deserialize;
 ///
 /// `helm`, `kubectl`, `cluster`, `python` and `java` are installed in generated jobs by the versions of
 /// `[tools]`; `docker` and `network` are there on hosted runners; `gpu` only where a runner provides it.
-pub const BUILT_IN: [&str; 8] = ["helm", "kubectl", "cluster", "docker", "network", "python", "java", "gpu"];
+pub const BUILT_IN: [&str; 8] = [
+    "helm", "kubectl", "cluster", "docker", "network", "python", "java", "gpu",
+];
 
 /// Something a test may need, and how to find out whether it is there.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -34,7 +34,8 @@ impl TryFrom<String> for Duration {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let expected = || format!("`{text}` is not a duration: write a whole number and s, m, h or d, such as `30m`");
+        let expected =
+            || format!("`{text}` is not a duration: write a whole number and s, m, h or d, such as `30m`");
         let unit = text.chars().last().ok_or_else(expected)?;
         let factor = match unit {
             's' => 1,
@@ -48,7 +49,9 @@ impl TryFrom<String> for Duration {
             return Err(expected());
         }
         let count: u64 = number.parse().map_err(|_| expected())?;
-        Ok(Self { seconds: count * factor })
+        Ok(Self {
+            seconds: count * factor,
+        })
     }
 }
 
@@ -86,9 +89,13 @@ mod tests {
 
     #[test]
     fn reads_every_unit_and_prints_the_largest_that_fits() {
-        for (text, seconds, printed) in
-            [("90s", 90, "90s"), ("120s", 120, "2m"), ("30m", 1_800, "30m"), ("2h", 7_200, "2h"), ("7d", 604_800, "7d")]
-        {
+        for (text, seconds, printed) in [
+            ("90s", 90, "90s"),
+            ("120s", 120, "2m"),
+            ("30m", 1_800, "30m"),
+            ("2h", 7_200, "2h"),
+            ("7d", 604_800, "7d"),
+        ] {
             let duration = Duration::try_from(text.to_owned()).unwrap();
             assert_eq!(duration.seconds(), seconds, "{text}");
             assert_eq!(duration.to_string(), printed);
@@ -98,7 +105,10 @@ mod tests {
     #[test]
     fn refuses_what_the_schema_refuses() {
         for text in ["", "m", "1.5h", "-1s", "10", "10 m", "99999999s", "１m", "5ｍ"] {
-            assert!(Duration::try_from(text.to_owned()).is_err(), "{text} was accepted");
+            assert!(
+                Duration::try_from(text.to_owned()).is_err(),
+                "{text} was accepted"
+            );
         }
     }
 

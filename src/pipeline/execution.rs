@@ -56,6 +56,11 @@ pub struct Retention {
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { results: 30, aggregates: 90, comments: 7, history: 365 }
+        Self {
+            results: 30,
+            aggregates: 90,
+            comments: 7,
+            history: 365,
+        }
     }
 }

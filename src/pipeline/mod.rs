@@ -51,7 +51,7 @@ pub use version::Version;
 #[serde(deny_unknown_fields)]
 #[schemars(title = "pipeline.toml")]
 pub struct Pipeline {
-    /// Version of this file's format. `pipewright migrate` brings older files up to date.
+    /// Version of this file's format.
     #[serde(default = "one")]
     #[schemars(range(min = 1, max = 1))]
     pub format: u32,

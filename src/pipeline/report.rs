@@ -55,7 +55,10 @@ pub struct Status {
 
 impl Default for Status {
     fn default() -> Self {
-        Self { enabled: true, context: "ci/tests".to_owned() }
+        Self {
+            enabled: true,
+            context: "ci/tests".to_owned(),
+        }
     }
 }
 
@@ -76,7 +79,11 @@ pub struct Badge {
 
 impl Default for Badge {
     fn default() -> Self {
-        Self { label: "tests".to_owned(), partial: 80.0, passing: 95.0 }
+        Self {
+            label: "tests".to_owned(),
+            partial: 80.0,
+            passing: 95.0,
+        }
     }
 }
 
@@ -93,6 +100,9 @@ pub struct Pages {
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { enabled: false, branch: "main".to_owned() }
+        Self {
+            enabled: false,
+            branch: "main".to_owned(),
+        }
     }
 }

@@ -28,12 +28,17 @@ pub struct Build {
 
 impl Default for Build {
     fn default() -> Self {
-        Self { sources: default_sources(), toolchain: None }
+        Self {
+            sources: default_sources(),
+            toolchain: None,
+        }
     }
 }
 
 fn default_sources() -> Vec<String> {
-    ["Cargo.lock", "Cargo.toml", "src/**", "crates/**", "templates/**"].map(str::to_owned).to_vec()
+    ["Cargo.lock", "Cargo.toml", "src/**", "crates/**", "templates/**"]
+        .map(str::to_owned)
+        .to_vec()
 }
 
 /// A released archive: a `.tar.gz` that holds `pipewright` and `pipewright-runtime` at its top.

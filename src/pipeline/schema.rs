@@ -23,7 +23,11 @@ fn for_toml(schema: &mut Value) {
             if table.get("default").is_some_and(Value::is_null) {
                 table.shift_remove("default");
             }
-            if table.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("uint") || format == "double") {
+            if table
+                .get("format")
+                .and_then(Value::as_str)
+                .is_some_and(|format| format.starts_with("uint") || format == "double")
+            {
                 table.shift_remove("format");
             }
             if let Some(Value::Array(types)) = table.get_mut("type") {

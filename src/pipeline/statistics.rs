@@ -24,7 +24,13 @@ pub struct Trends {
 
 impl Default for Trends {
     fn default() -> Self {
-        Self { window_days: 7, pass_rate: 2.0, suite_duration: 10.0, test_duration: 15.0, coverage: 2.0 }
+        Self {
+            window_days: 7,
+            pass_rate: 2.0,
+            suite_duration: 10.0,
+            test_duration: 15.0,
+            coverage: 2.0,
+        }
     }
 }
 
@@ -45,7 +51,11 @@ pub struct Flaky {
 
 impl Default for Flaky {
     fn default() -> Self {
-        Self { min_runs: 10, min_rate: 0.1, max_rate: 0.3 }
+        Self {
+            min_runs: 10,
+            min_rate: 0.1,
+            max_rate: 0.3,
+        }
     }
 }
 
@@ -64,6 +74,9 @@ pub struct History {
 
 impl Default for History {
     fn default() -> Self {
-        Self { enabled: true, branch: "test-history".to_owned() }
+        Self {
+            enabled: true,
+            branch: "test-history".to_owned(),
+        }
     }
 }

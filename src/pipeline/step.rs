@@ -2,7 +2,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// A step of your own, before or after a step of a generated job. `pipewright plan --steps` lists what there is.
+/// A step of your own, before or after a step of a generated job. A name that is not there is answered with the list
+/// of those that are.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExtraStep {

@@ -105,11 +105,19 @@ fn all() -> String {
 }
 
 fn suite_input() -> DispatchInput {
-    DispatchInput { name: "suite".to_owned(), description: None, default: all() }
+    DispatchInput {
+        name: "suite".to_owned(),
+        description: None,
+        default: all(),
+    }
 }
 
 fn version_input() -> DispatchInput {
-    DispatchInput { name: "version".to_owned(), description: None, default: all() }
+    DispatchInput {
+        name: "version".to_owned(),
+        description: None,
+        default: all(),
+    }
 }
 
 /// A run at fixed times.

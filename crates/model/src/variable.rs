@@ -40,6 +40,12 @@ pub const SECRETS: &str = "PIPEWRIGHT_SECRETS";
 /// ```
 #[must_use]
 pub fn dataset(name: &str) -> String {
-    let name = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
+    let name = name.chars().map(|c| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_uppercase()
+        } else {
+            '_'
+        }
+    });
     format!("{DATASET}_{}", name.collect::<String>())
 }

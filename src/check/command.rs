@@ -1,0 +1,108 @@
+use super::file::missing;
+use super::{Input, Rule};
+use crate::diagnostic::{Diagnostic, Path, Place};
+use crate::path;
+use crate::read::Kind;
+
+pub(super) const RULE: Rule = Rule {
+    id: "command",
+    summary: "A command whose program is not in the repository.",
+    why: "A program with a `/` in its name is a file of this repository, and must be there. One without is looked for on \
+          the PATH of the machine that runs the test.",
+    check,
+};
+
+fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
+    let pipeline = input.pipeline;
+    for (name, test) in &pipeline.tests {
+        program(input, path!["tests", name, "command"], &test.command, found);
+        optional(input, path!["tests", name, "rerun"], test.rerun.as_ref(), found);
+    }
+    for (name, scenario) in &pipeline.scenarios {
+        optional(
+            input,
+            path!["scenarios", name, "setup"],
+            scenario.setup.as_ref(),
+            found,
+        );
+        optional(
+            input,
+            path!["scenarios", name, "teardown"],
+            scenario.teardown.as_ref(),
+            found,
+        );
+    }
+    for (name, capability) in &pipeline.capabilities {
+        program(
+            input,
+            path!["capabilities", name, "probe"],
+            &capability.probe,
+            found,
+        );
+        optional(
+            input,
+            path!["capabilities", name, "install"],
+            capability.install.as_ref(),
+            found,
+        );
+    }
+    for (name, dataset) in &pipeline.datasets {
+        optional(
+            input,
+            path!["datasets", name, "sample"],
+            dataset.sample.as_ref(),
+            found,
+        );
+    }
+}
+
+fn optional(input: Input<'_>, path: Path, command: Option<&Vec<String>>, found: &mut Vec<Diagnostic>) {
+    if let Some(command) = command {
+        program(input, path, command, found);
+    }
+}
+
+fn program(input: Input<'_>, path: Path, command: &[String], found: &mut Vec<Diagnostic>) {
+    let Some(program) = command.first() else { return };
+    let place = path.join(0).value();
+    if program.is_empty() || program.contains('\0') {
+        found.push(
+            Diagnostic::error(RULE.id, place, "the command names no program")
+                .help("the first word is the program"),
+        );
+    } else if program.contains(' ') && !program.contains('/') && command.len() == 1 {
+        let words = program
+            .split_whitespace()
+            .map(|word| format!("{word:?}"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        found.push(
+            Diagnostic::error(
+                RULE.id,
+                place,
+                format!("`{program}` is a line for a shell, not a program"),
+            )
+            .help(format!(
+                "commands run without a shell: write the words apart, [{words}]"
+            )),
+        );
+    } else if program.contains('/') && !program.starts_with('/') {
+        file(input, place, program, found);
+    }
+}
+
+fn file(input: Input<'_>, place: Place, program: &str, found: &mut Vec<Diagnostic>) {
+    match input.root.kind(program) {
+        Kind::File => {}
+        Kind::Folder => {
+            let names = input.root.names(program);
+            let message = format!("`{program}` is a folder, not a program");
+            found.push(Diagnostic::error(RULE.id, place, message).known(
+                &format!("files in {program}"),
+                "",
+                names.iter().map(String::as_str),
+            ));
+        }
+        Kind::Missing => found.push(missing(RULE.id, place, input.root, "", program)),
+    }
+}

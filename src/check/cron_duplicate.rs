@@ -1,0 +1,31 @@
+use super::{Input, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::path;
+
+pub(super) const RULE: Rule = Rule {
+    id: "cron-duplicate",
+    summary: "Two schedules with the same cron expression.",
+    why: "A run only learns the text of the cron expression that started it (`github.event.schedule`), not the time zone \
+          and not the position. Two schedules with one text cannot be told apart, so both would run each time.",
+    check,
+};
+
+fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
+    let schedules = &input.pipeline.triggers.schedule;
+    for (index, (name, schedule)) in schedules.iter().enumerate() {
+        // GitHub compares strings without regard to case.
+        let same = |other: &str| other.eq_ignore_ascii_case(&schedule.cron);
+        if let Some((first, _)) = schedules.iter().take(index).find(|(_, other)| same(&other.cron)) {
+            let message = format!("`{name}` has the same cron expression as `{first}`");
+            found.push(
+                Diagnostic::error(
+                    RULE.id,
+                    path!["triggers", "schedule", name, "cron"].value(),
+                    message,
+                )
+                .related(path!["triggers", "schedule", first, "cron"].value(), "first here")
+                .help("move one of them by some minutes, or make one schedule of both selections"),
+            );
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The command line: the only place that prints, and the only one that knows `anyhow`.
+
+mod check;
+mod eval;
+mod generate;
+mod load;
+mod plan;
+mod print;
+
+use std::panic;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use pipewright_model::exit::Compiler as Exit;
+
+/// Compiles a typed pipeline.toml into a GitHub Actions test suite.
+#[derive(Debug, Parser)]
+#[command(name = "pipewright", version, about, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 as asked, 1 a generated file differs, 2 the input is wrong, 70 a bug in pipewright."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the workflows that pipeline.toml describes
+    #[command(after_help = generate::EXAMPLES)]
+    Gen(generate::Options),
+    /// Report what is wrong with pipeline.toml, all of it, and write nothing
+    Check(check::Options),
+    /// Show which cells run under which trigger, and when
+    #[command(after_help = plan::EXAMPLES)]
+    Plan(plan::Options),
+    /// Evaluate expressions of GitHub's language, as JSON
+    #[command(after_help = eval::EXAMPLES)]
+    Eval(eval::Options),
+    /// Print the JSON Schema of pipeline.toml
+    Schema,
+}
+
+/// Where the pipeline is.
+#[derive(Debug, Args)]
+struct Place {
+    /// The pipeline file, relative to the root
+    #[arg(long, value_name = "FILE", default_value = "pipeline.toml")]
+    pipeline: String,
+    /// The repository's top folder
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: std::path::PathBuf,
+}
+
+/// How diagnostics and results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// Workflow commands, which GitHub shows as annotations
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    // A bug ends in a code of its own, so that a script never takes it for a verdict about the input.
+    let result = panic::catch_unwind(|| {
+        let cli = Cli::parse();
+        run(&cli.command)
+    });
+    let exit = match result {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(error)) => {
+            print::error(&format!("error: {error:#}\n"));
+            Exit::Input
+        }
+        Err(_) => {
+            print::error(
+                "error: this is a bug in pipewright; please report it with the pipeline.toml that shows it\n",
+            );
+            Exit::Bug
+        }
+    };
+    ExitCode::from(exit.code())
+}
+
+fn run(command: &Command) -> anyhow::Result<Exit> {
+    match command {
+        Command::Gen(options) => generate::run(options),
+        Command::Check(options) => check::run(options),
+        Command::Plan(options) => plan::run(options),
+        Command::Eval(options) => eval::run(options),
+        Command::Schema => {
+            print::out(&format!("{:#}\n", crate::pipeline::Pipeline::schema()));
+            Ok(Exit::Done)
+        }
+    }
+}

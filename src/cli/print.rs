@@ -1,0 +1,23 @@
+//! Output. A reader that went away is no error of ours.
+
+use std::io::{self, IsTerminal, Write};
+
+/// Prints to standard output.
+pub(super) fn out(text: &str) {
+    write(io::stdout().lock(), text);
+}
+
+/// Prints to standard error.
+pub(super) fn error(text: &str) {
+    write(io::stderr().lock(), text);
+}
+
+fn write(mut stream: impl Write, text: &str) {
+    // Nothing can be said to somebody who closed the pipe, and the exit code still tells.
+    let _closed = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+}
+
+/// Whether standard error shows colours. `NO_COLOR` is honoured (<https://no-color.org>).
+pub(super) fn colour() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

@@ -1,0 +1,135 @@
+//! Plan -> Workflow: triggers, jobs, steps.
+
+mod aggregate;
+mod alerts;
+mod cell;
+mod condition;
+mod events;
+mod extra;
+mod gate;
+mod history;
+mod kind;
+mod names;
+mod pages;
+mod pins;
+mod profiles;
+mod report;
+mod runtime;
+mod script;
+mod steps;
+
+use indexmap::IndexMap;
+
+use crate::pipeline::Pipeline;
+use crate::plan::Plan;
+use crate::workflow::{Concurrency, Defaults, Job, Note, Permissions, Scalar, Workflow};
+
+pub use extra::{job_ids, step_ids};
+pub use names::{Names, RESERVED_JOBS};
+
+/// The job that a required check should name.
+pub const GATE: &str = "test-suite";
+
+/// What the stage works from.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// What the user wrote.
+    pub pipeline: &'a Pipeline,
+    /// What was planned.
+    pub plan: &'a Plan,
+    /// Path of the pipeline file from the root, with `/`.
+    pub source: &'a str,
+}
+
+/// A file that belongs to a pipeline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Generated {
+    /// Path from the root, with `/`.
+    pub path: String,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What is in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// A workflow, still to be written as YAML.
+    Workflow(Box<Workflow>),
+    /// Another YAML file.
+    Yaml(serde_json::Value),
+    /// A JSON file.
+    Json(serde_json::Value),
+}
+
+/// Every file of a pipeline, the main workflow first.
+#[must_use]
+pub fn lower(input: Input<'_>) -> Vec<Generated> {
+    let names = Names::of(input);
+    let mut files = vec![
+        Generated {
+            path: names.suite.clone(),
+            content: Content::Workflow(Box::new(suite(input, &names))),
+        },
+        Generated {
+            path: names.cell.clone(),
+            content: Content::Workflow(Box::new(cell::workflow(input, &names))),
+        },
+    ];
+    if let Some(kind) = kind::configuration(input) {
+        files.push(Generated {
+            path: names.kind.clone(),
+            content: Content::Yaml(kind),
+        });
+    }
+    files.push(Generated {
+        path: names.schema,
+        content: Content::Json(Pipeline::schema()),
+    });
+    for file in &mut files {
+        if let Content::Workflow(workflow) = &mut file.content {
+            extra::insert(input, workflow);
+        }
+    }
+    files
+}
+
+fn suite(input: Input<'_>, names: &Names) -> Workflow {
+    let tests = profiles::jobs(input, names);
+    let mut jobs: IndexMap<String, Job> = IndexMap::new();
+    jobs.insert("drift-check".to_owned(), runtime::drift_check(input));
+    jobs.insert("runtime".to_owned(), runtime::job(input));
+    for test in &tests {
+        jobs.insert(test.id.clone(), test.job.clone());
+    }
+    jobs.insert("aggregate".to_owned(), aggregate::job(input, &tests));
+    jobs.insert("report".to_owned(), report::job(input));
+    if let Some(alerts) = alerts::job(input) {
+        jobs.insert("alerts".to_owned(), alerts);
+    }
+    if input.pipeline.history.enabled {
+        jobs.insert("history".to_owned(), history::job(input));
+    }
+    if input.pipeline.report.pages.enabled {
+        jobs.insert("pages".to_owned(), pages::job(input));
+    }
+    jobs.insert(GATE.to_owned(), gate::job(&tests));
+    Workflow {
+        name: input.plan.name.clone(),
+        on: events::events(input),
+        permissions: Permissions::new(),
+        concurrency: Some(concurrency()),
+        defaults: Defaults::default(),
+        jobs,
+    }
+}
+
+/// A newer push to a pull request takes the place of an older one; nothing else ever waits for or cancels another.
+fn concurrency() -> Concurrency {
+    Concurrency {
+        note: Note::new(
+            "A newer push to a pull request cancels the older run. Every other run has a group of its own.",
+        ),
+        group: "${{ github.workflow }}-${{ github.event.pull_request.number || github.run_id }}".to_owned(),
+        cancel_in_progress: Scalar::from("${{ github.event_name == 'pull_request' }}"),
+    }
+}

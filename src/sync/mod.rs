@@ -1,0 +1,134 @@
+//! Desired text against what is on disk. The only writer.
+
+mod diff;
+mod write;
+
+use std::io;
+use std::path::Path;
+
+use crate::emit::{BANNER, banner};
+use crate::read;
+
+/// What `gen` is to do with a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Mend it.
+    Write,
+    /// Report it, as an error.
+    Check,
+    /// Show what would be mended.
+    DryRun,
+}
+
+/// The command that mends every difference.
+pub const MEND: &str = "pipewright gen";
+
+/// A file as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desired {
+    /// Path from the root, with `/`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Path from the root.
+    pub path: String,
+    /// How the disk compares.
+    pub state: State,
+}
+
+/// How the disk compares with a desired file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// The same, but perhaps for the ends of lines.
+    UpToDate,
+    /// There is no such file.
+    Missing,
+    /// It has another text.
+    Stale {
+        /// A unified diff from what is there to what should be.
+        diff: String,
+        /// The first line that differs, from 1.
+        line: usize,
+    },
+    /// It was generated from this pipeline once, and is not any more.
+    Orphan,
+}
+
+/// Compares every desired file with the disk, and finds generated ones that are not desired any more.
+///
+/// # Errors
+/// That of the file system, with the path.
+pub fn compare(root: &Path, desired: &[Desired], source: &str) -> io::Result<Vec<Outcome>> {
+    let mut outcomes = Vec::new();
+    for file in desired {
+        outcomes.push(Outcome {
+            path: file.path.clone(),
+            state: state(root, file)?,
+        });
+    }
+    for path in orphans(root, desired, source) {
+        outcomes.push(Outcome {
+            path,
+            state: State::Orphan,
+        });
+    }
+    Ok(outcomes)
+}
+
+fn state(root: &Path, file: &Desired) -> io::Result<State> {
+    let found = match read::bytes(&root.join(&file.path)) {
+        Ok(found) => found,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::Missing),
+        Err(error) => return Err(io::Error::new(error.kind(), format!("{}: {error}", file.path))),
+    };
+    // A file that somebody spoilt with other bytes than UTF-8 is stale, not an error.
+    let found = String::from_utf8_lossy(&found);
+    // A checkout may have turned LF into CRLF.
+    if found == file.text || found.replace("\r\n", "\n") == file.text {
+        return Ok(State::UpToDate);
+    }
+    let found = found.replace("\r\n", "\n");
+    Ok(State::Stale {
+        diff: diff::unified(&file.path, &found, &file.text),
+        line: diff::first_line(&found, &file.text),
+    })
+}
+
+/// YAML files under `.github` that carry the banner of this source and are not desired.
+fn orphans(root: &Path, desired: &[Desired], source: &str) -> Vec<String> {
+    let banner = banner(source);
+    let Some(first_line) = banner.lines().next() else {
+        return Vec::new();
+    };
+    let disk = read::Root::new(root);
+    let mut found = Vec::new();
+    for folder in [".github/workflows", ".github"] {
+        for name in disk.names(folder) {
+            let path = format!("{folder}/{name}");
+            let yaml = path.ends_with(".yml") || path.ends_with(".yaml");
+            if !yaml || desired.iter().any(|file| file.path == path) {
+                continue;
+            }
+            let Ok(text) = read::text(&root.join(&path)) else {
+                continue;
+            };
+            if text.starts_with(BANNER) && text.lines().next() == Some(first_line) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+/// Makes the disk as desired: all files, or none.
+///
+/// # Errors
+/// That of the file system, with the path. Whatever had been written by then is as it was before.
+pub fn apply(root: &Path, desired: &[Desired], outcomes: &[Outcome]) -> io::Result<()> {
+    write::apply(root, desired, outcomes)
+}

@@ -1,0 +1,1 @@
+"""What the suites' tests are written with: one module a topic."""
