@@ -47,6 +47,12 @@ impl Kitchen {
         self
     }
 
+    /// A test that a table of its own describes.
+    pub(crate) fn named(mut self, name: &str) -> Self {
+        self.tests.push(name.to_owned());
+        self
+    }
+
     /// A test that is a command.
     pub(crate) fn command(mut self, name: &str, words: &[&str]) -> Self {
         self.tests.push(name.to_owned());
