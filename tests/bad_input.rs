@@ -554,7 +554,6 @@ fn no_text_of_the_user_becomes_an_expression_or_changes_the_workflow() {
 }
 
 #[test]
-#[ignore = "the emitter trusts the rule `text`: a comment with U+2028 ends there for a reader of YAML 1.1"]
 fn the_emitter_by_itself_keeps_a_comment_a_comment() {
     let text = good().replace(
         "triggers = { push = { branches = [\"main\"] } }",

@@ -23,31 +23,6 @@ use structure::Fault;
 pub const RULES: [(&str, &str); 9] = [
     (
         "empty-value",
-        "A list or a text with nothing in it, where there must be something.",
-    ),
-    ("missing-key", "A key that must be there, and is not."),
-    ("out-of-range", "A number or a text beyond what is allowed."),
-    ("syntax", "A text that is no TOML."),
-    ("unknown-key", "A key that its table does not have."),
-    ("unknown-value", "A word that is not one of those allowed."),
-    (
-        "unreadable",
-        "A file that is not there, is empty, is not UTF-8, is too large, or is no file.",
-    ),
-    (
-        "wrong-form",
-        "A text that is not written as it must be, such as a duration.",
-    ),
-    (
-        "wrong-type",
-        "A value of another type, such as a number instead of a string.",
-    ),
-];
-
-/// The rules about the form of the file, with what each refuses. Those about its meaning are in [`crate::check`].
-pub const FORMS: [(&str, &str); 9] = [
-    (
-        "empty-value",
         "A string, list or table with nothing in it, where something must be.",
     ),
     ("missing-key", "A key that a table must have."),
