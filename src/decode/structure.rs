@@ -174,8 +174,8 @@ fn advise(
     {
         // Quotes alone do not make a duration of a number.
         diagnostic = diagnostic.help(match schema::expected(schema) {
-            Some(expected) => format!("write {expected}"),
-            None => format!("put it in quotes: \"{written}\""),
+            Some(expected) if !schema::fits(schema, written) => format!("write {expected}"),
+            _ => format!("put it in quotes: \"{written}\""),
         });
     }
     if let (Some(least), Some(most)) = (schema.get("minimum"), schema.get("maximum")) {
