@@ -26,9 +26,7 @@ def test_the_same_input_gives_the_same_bytes(cell):
 
 
 def test_the_readme_and_the_schema_are_what_generate_writes(cell):
-    answer = subprocess.run(
-        [sys.executable, str(cell.chart.parent / "generate"), "--check"], capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([sys.executable, str(cell.chart.parent / "generate"), "--check"], capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
 
 
