@@ -144,9 +144,7 @@ def render(
     return Rendered(template(chart, values, sets, kubernetes, namespace))
 
 
-def template(
-    chart: Path, values: tuple[Path, ...], sets: tuple[str, ...], kubernetes: str, namespace: str = NAMESPACE
-) -> str:
+def template(chart: Path, values: tuple[Path, ...], sets: tuple[str, ...], kubernetes: str, namespace: str = NAMESPACE) -> str:
     arguments = ["template", RELEASE, str(chart), "--namespace", namespace, "--kube-version", kubernetes]
     for path in values:
         arguments += ["--values", str(path)]
