@@ -201,6 +201,9 @@ fn example(path: &Path) -> String {
         .and_then(Value::as_str);
     match (first, kind) {
         (Some(example), _) => format!("{key} = {example}"),
+        (None, Some("object")) if schema.is_some_and(|schema| schema["additionalProperties"].is_object()) => {
+            format!("[{path}.NAME]")
+        }
         (None, Some("object")) => format!("[{path}]"),
         (None, Some("array")) => format!("{key} = [\"…\"]"),
         (None, _) => format!("{key} = \"…\""),

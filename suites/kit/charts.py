@@ -22,7 +22,7 @@ class Refused(Exception):
     """helm would not render; the text is its message."""
 
 
-class StrictLoader(yaml.SafeLoader):
+class StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML as Kubernetes reads it: a key that is written twice is an error, not the last one."""
 
 
