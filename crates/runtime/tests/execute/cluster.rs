@@ -280,3 +280,29 @@ fn carry(mut from: TcpStream, mut to: TcpStream) {
         }
     }
 }
+
+#[test]
+fn a_server_that_accepts_and_says_nothing_holds_up_neither_a_run_nor_its_end() {
+    // No API server at all, only a socket: what is tested is that nobody waits for it.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = listener.local_addr().unwrap();
+    let kitchen = Kitchen::new().test_with("a", "exit 0", NEEDS).file(
+        "kubeconfig",
+        &format!(
+            "{{apiVersion: v1, kind: Config, current-context: x, contexts: [{{name: x, context: {{cluster: x, user: x}}}}], \
+             clusters: [{{name: x, cluster: {{server: 'http://{server}'}}}}], users: [{{name: x, user: {{}}}}]}}"
+        ),
+    );
+    let path = kitchen.path("kubeconfig").display().to_string();
+    let kitchen = kitchen.variable("KUBECONFIG", &path);
+    let child = kitchen.start();
+    let (_silent, _) = listener.accept().unwrap();
+    let start = std::time::Instant::now();
+    signal(&child, "INT");
+    kitchen.wait(child).code(130);
+    assert!(
+        start.elapsed() < std::time::Duration::from_secs(5),
+        "{:?}",
+        start.elapsed()
+    );
+}

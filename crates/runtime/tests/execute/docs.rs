@@ -2,6 +2,8 @@
 
 use super::kitchen::Kitchen;
 
+const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/running-tests.md");
+
 /// An exit code, statuses by name, and the pipeline.
 type Example<'a> = (i32, Vec<(&'a str, &'a str)>, &'a str);
 
@@ -25,10 +27,51 @@ fn examples(text: &str) -> Vec<Example<'_>> {
     examples
 }
 
+/// Every key of an object, and of those in it.
+fn keys(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(table) => {
+            for (key, value) in table {
+                found.push(key.clone());
+                if key != "metrics" {
+                    keys(value, found);
+                }
+            }
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| keys(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_a_result_is_explained() {
+    let text = std::fs::read_to_string(DOCS).unwrap();
+    let served = Kitchen::new()
+        .scenario("teardown = [\"false\"]")
+        .test("fails", "echo why; exit 1")
+        .test("crashes", "kill -SEGV $$")
+        .test_with("skips", "exit 0", "secrets = [\"NONE\"]")
+        .test_with("needs", "exit 0", "needs = [\"python\"]")
+        .test_with(
+            "cases",
+            "echo '<testsuite><testcase classname=\"k\" name=\"a\" file=\"f\"><failure/></testcase></testsuite>' > $PIPEWRIGHT_OUTPUT/r.xml; echo '{\"m\": 1}' > $PIPEWRIGHT_OUTPUT/metrics.json",
+            "junit = [\"*.xml\"]",
+        )
+        .tables("[[quarantine]]\ntest = \"fails\"\nowner = \"a\"\nreason = \"b\"\nissue = \"https://c\"\nexpires = \"2020-01-01\"")
+        .run();
+    let mut found = Vec::new();
+    keys(&served.result, &mut found);
+    for key in found {
+        assert!(
+            text.contains(&format!("`{key}`")) || text.contains(&format!(".{key}`")),
+            "{key} is not explained"
+        );
+    }
+}
+
 #[test]
 fn every_example_does_what_it_says() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/running-tests.md");
-    let text = std::fs::read_to_string(path).unwrap();
+    let text = std::fs::read_to_string(DOCS).unwrap();
     let examples = examples(&text);
     assert_eq!(
         examples.len(),
