@@ -2,8 +2,6 @@
 //!
 //! `cargo bench --bench compile`. For whole processes, and beside another generator, see `benches/compare`.
 
-#![expect(missing_docs, reason = "the macros of criterion generate items without them")]
-
 use std::fmt::Write;
 use std::hint::black_box;
 
