@@ -13,5 +13,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod read;
 pub mod reference;
+pub mod simulate;
 pub mod sync;
 pub mod workflow;
+pub mod yaml;

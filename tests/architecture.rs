@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the compiler, each with those it may enter. Every arrow runs down this list.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     (
         "cli",
         &[
@@ -20,6 +20,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "pipeline",
             "plan",
             "read",
+            "simulate",
             "sync",
         ],
     ),
@@ -37,6 +38,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "read",
         ],
     ),
+    ("simulate", &["expression", "yaml"]),
     ("emit", &["lower", "workflow"]),
     ("lower", &["matrix", "pipeline", "plan", "workflow"]),
     ("plan", &["matrix", "pipeline"]),
@@ -45,6 +47,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("read", &[]),
     ("diagnostic", &[]),
     ("workflow", &[]),
+    ("yaml", &[]),
     ("pipeline", &[]),
     ("expression", &[]),
     ("cron", &[]),

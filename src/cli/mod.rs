@@ -6,6 +6,7 @@ mod generate;
 mod load;
 mod plan;
 mod print;
+mod simulate;
 
 use std::panic;
 use std::process::ExitCode;
@@ -37,6 +38,9 @@ enum Command {
     /// Evaluate expressions of GitHub's language, as JSON
     #[command(after_help = eval::EXAMPLES)]
     Eval(eval::Options),
+    /// Show which jobs and matrix rows of a workflow an event would run, as JSON
+    #[command(after_help = simulate::EXAMPLES)]
+    Simulate(simulate::Options),
     /// Print the JSON Schema of pipeline.toml
     Schema,
 }
@@ -95,6 +99,7 @@ fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Check(options) => check::run(options),
         Command::Plan(options) => plan::run(options),
         Command::Eval(options) => eval::run(options),
+        Command::Simulate(options) => simulate::run(options),
         Command::Schema => {
             print::out(&format!("{:#}\n", crate::pipeline::Pipeline::schema()));
             Ok(Exit::Done)
