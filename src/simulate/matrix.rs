@@ -147,19 +147,7 @@ fn parts(matrix: &Value) -> Result<Result<Parts, String>, String> {
             ));
         }
     }
-    let include = include.iter().map(|include| {
-        let mut filter = Object::new();
-        let mut extra = Vec::new();
-        for (name, value) in include.iter() {
-            if is_vector(name) {
-                filter.insert(name, value.clone());
-            } else {
-                extra.push((name.to_owned(), value.clone()));
-            }
-        }
-        Include { filter, extra }
-    });
-    let include: Vec<Include> = include.collect();
+    let include: Vec<Include> = include.iter().map(|include| split(include, &is_vector)).collect();
     if vectors.is_empty() && include.is_empty() {
         return Err("Matrix must define at least one vector".to_owned());
     }
@@ -168,6 +156,20 @@ fn parts(matrix: &Value) -> Result<Result<Parts, String>, String> {
         exclude,
         include,
     }))
+}
+
+/// What an `include` has to match, and what it adds.
+fn split(include: &Object, is_vector: &impl Fn(&str) -> bool) -> Include {
+    let mut filter = Object::new();
+    let mut extra = Vec::new();
+    for (name, value) in include.iter() {
+        if is_vector(name) {
+            filter.insert(name, value.clone());
+        } else {
+            extra.push((name.to_owned(), value.clone()));
+        }
+    }
+    Include { filter, extra }
 }
 
 /// The mappings of `include` or `exclude`, or why they are unknown.
