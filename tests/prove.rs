@@ -399,26 +399,39 @@ fn mutants_of_the_generated_files_are_killed() {
     ranked.sort_unstable();
     ranked.dedup();
     ranked.truncate(TRIED);
-    let (mut killed, mut without_meaning) = (0, 0);
-    let mut survivors = Vec::new();
-    for (_, at) in &ranked {
-        let mutant = &all[*at];
+    let judge = |at: usize| {
+        let mutant = &all[at];
         let findings = suite.with(mutant.file, mutant.text.clone());
-        killed += usize::from(!findings.is_empty());
-        without_meaning += usize::from(
-            findings
-                .iter()
-                .any(|finding| finding.property != Property::Meaning),
-        );
-        if findings.is_empty() {
-            survivors.push(format!(
+        let by_itself = findings
+            .iter()
+            .any(|finding| finding.property != Property::Meaning);
+        (at, !findings.is_empty(), by_itself)
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let judged: Vec<(usize, bool, bool)> = std::thread::scope(|scope| {
+        let parts = ranked.chunks(ranked.len().div_ceil(cores));
+        let threads: Vec<_> = parts
+            .map(|part| scope.spawn(|| part.iter().map(|(_, at)| judge(*at)).collect::<Vec<_>>()))
+            .collect();
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap())
+            .collect()
+    });
+    let killed = judged.iter().filter(|(_, killed, _)| *killed).count();
+    let without_meaning = judged.iter().filter(|(_, _, by_itself)| *by_itself).count();
+    let survivors: Vec<String> = judged
+        .iter()
+        .filter(|(_, killed, _)| !killed)
+        .map(|(at, ..)| {
+            format!(
                 "{} at {}:{}",
-                mutant.kind,
-                suite.path(mutant.file),
-                mutant.line
-            ));
-        }
-    }
+                all[*at].kind,
+                suite.path(all[*at].file),
+                all[*at].line
+            )
+        })
+        .collect();
     let tried = ranked.len();
     println!(
         "{killed} of {tried} mutants killed, {without_meaning} of them without comparing with the typed workflow; {} kinds, {} sites",
@@ -436,4 +449,23 @@ fn mutants_of_the_generated_files_are_killed() {
         without_meaning * 100 >= tried * 40,
         "only {without_meaning} of {tried} are killed by properties of their own"
     );
+}
+
+/// Proving takes time that grows with the cells and not faster; how long it takes is the benchmark's to say.
+#[test]
+fn ten_thousand_cells_are_proved() {
+    let mut toml = String::from(
+        "name = \"Big\"\n[triggers.push]\nbranches = [\"main\"]\nselect = { scenarios = [\"s0\"] }\n[triggers.schedule.nightly]\n\
+         cron = \"0 2 * * *\"\n[triggers.workflow_dispatch]\n[suites.a]\n[tests.t]\ncommand = [\"true\"]\n",
+    );
+    for number in 0..100 {
+        toml.push_str(&format!(
+            "[versions.v{number}]\n[scenarios.s{number}]\nsuite = \"a\"\ntests = [\"t\"]\n"
+        ));
+    }
+    let suite = Suite::new(&toml);
+    assert_eq!(suite.plan.cells.len(), 10_000);
+    let begin = std::time::Instant::now();
+    assert_eq!(suite.prove(&suite.texts), []);
+    println!("10,000 cells: {} ms", begin.elapsed().as_millis());
 }

@@ -4,14 +4,13 @@
 //! result. So the gate is a conjunction of one comparison a job, and it is enough to look at each line by itself,
 //! under each trigger: that holds for all combinations of results.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::finding::{Finding, Property};
-use super::meaning::{normal, squeezed};
+use super::meaning::squeezed;
 use super::routing::Run;
 use crate::expression::{Environment, Object, Piece, Status, Template, Value, pieces};
 use crate::lower::GATE;
-use crate::plan::Plan;
 use crate::simulate::{Document, Job};
 use crate::yaml::Node;
 
@@ -19,7 +18,8 @@ use crate::yaml::Node;
 struct Line {
     job: String,
     is_test: bool,
-    expected: Option<Template>,
+    /// What it should be, where that depends on the trigger: as written, and parsed.
+    expected: Option<(String, Template)>,
     fixed: String,
 }
 
@@ -29,7 +29,7 @@ struct Gate<'g> {
     findings: &'g mut Vec<Finding>,
 }
 
-pub(super) fn check(plan: &Plan, suite: &Document, runs: &[Run], findings: &mut Vec<Finding>) {
+pub(super) fn check(suite: &Document, runs: &[Run], findings: &mut Vec<Finding>) {
     let Some(job) = suite.job(GATE) else {
         let message = format!("there is no job `{GATE}`");
         findings.push(Finding::new(Property::Gate, &suite.path, 1, message));
@@ -47,7 +47,7 @@ pub(super) fn check(plan: &Plan, suite: &Document, runs: &[Run], findings: &mut 
     };
     let lines = gate.lines(jobs, text);
     for run in runs {
-        gate.under(plan, run, &lines, jobs.at.line);
+        gate.under(run, &lines, jobs.at.line);
     }
 }
 
@@ -178,21 +178,25 @@ impl Gate<'_> {
 
     /// Under a trigger each job is held against what it should be. Where nothing is planned the gate is red: no line
     /// calls for a test, or one calls for the success of a job that is skipped.
-    fn under(&mut self, plan: &Plan, run: &Run, lines: &[Line], at: usize) {
+    fn under(&mut self, run: &Run, lines: &[Line], at: usize) {
         let contexts = run.trigger.contexts(&Value::Null);
         let environment = Environment {
             contexts: &contexts,
             status: Status::SUCCESS,
         };
-        let is_planned = !run.trigger.planned(plan).is_empty();
+        let is_planned = run.is_planned;
+        let mut known: HashMap<&str, Option<String>> = HashMap::new();
         let (mut tested, mut red) = (false, false);
         for line in lines {
             let expected = match &line.expected {
                 None => Some(line.fixed.clone()),
-                Some(template) => {
-                    let value = template.evaluate(&environment).ok();
-                    value.and_then(|value| value.text().map(std::borrow::Cow::into_owned))
-                }
+                Some((text, template)) => known
+                    .entry(text)
+                    .or_insert_with(|| {
+                        let value = template.evaluate(&environment).ok();
+                        value.and_then(|value| value.text().map(std::borrow::Cow::into_owned))
+                    })
+                    .clone(),
             };
             let skipped = line.is_test && !run.jobs.contains(&line.job);
             let ends = if skipped { "skipped" } else { "success" };
@@ -250,7 +254,13 @@ fn line(text: &str) -> Option<Line> {
     if !is_result || !free || words.next().is_some() || expected.is_none() == fixed.is_empty() {
         return None;
     }
-    let template = expected.map(|text| Template::parse_any(&normal(&format!("${{{{ {text} }}}}"), false)));
+    let expected = match expected {
+        Some(text) => Some((
+            text.to_owned(),
+            Template::parse_any(&format!("${{{{ {text} }}}}")).ok()?,
+        )),
+        None => None,
+    };
     Some(Line {
         job: job.to_owned(),
         is_test: match kind {
@@ -258,7 +268,7 @@ fn line(text: &str) -> Option<Line> {
             "job" => false,
             _ => return None,
         },
-        expected: template.transpose().ok()?,
+        expected,
         fixed: fixed.to_owned(),
     })
 }

@@ -208,7 +208,7 @@ fn canonical(value: &Json) -> String {
 }
 
 /// A text without the white space of its expressions; a condition also without its `${{ }}`.
-pub(super) fn normal(text: &str, is_condition: bool) -> String {
+fn normal(text: &str, is_condition: bool) -> String {
     if !text.contains("${{") {
         return if is_condition {
             squeezed(text)

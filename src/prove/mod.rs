@@ -75,7 +75,7 @@ pub fn prove(input: Input<'_>) -> Vec<Finding> {
     }
     if let [suite, cell, ..] = documents.as_slice() {
         let runs = routing::check(input.plan, suite, cell, &mut findings);
-        gate::check(input.plan, suite, &runs, &mut findings);
+        gate::check(suite, &runs, &mut findings);
         artifacts::check(input.plan, suite, cell, &mut findings);
     }
     findings.sort_by(|one, other| {

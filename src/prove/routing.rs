@@ -12,8 +12,10 @@ use crate::yaml::Node;
 /// A trigger, and which jobs run cells under it.
 pub(super) struct Run {
     pub(super) trigger: Trigger,
-    /// Ids of the jobs that should run, in the order of the file.
+    /// Ids of the jobs that run a cell.
     pub(super) jobs: BTreeSet<String>,
+    /// Whether any cell is planned.
+    pub(super) is_planned: bool,
 }
 
 /// A job that calls the workflow of a cell.
@@ -21,10 +23,10 @@ struct TestJob<'d> {
     job: &'d Job,
     /// The cell that each row is; none for one that is not planned.
     cells: Vec<Option<usize>>,
-    /// Rows that no condition can tell apart have the same class.
+    /// Rows that no condition can tell apart have the same class, in all jobs.
     classes: Vec<usize>,
-    /// A row of each class.
-    samples: Vec<Row>,
+    /// Jobs whose conditions say the same have the same number.
+    condition: usize,
     /// Inputs of the call that conditions of the called workflow look at.
     inputs: Vec<(&'d str, Option<&'d Field>, Value)>,
 }
@@ -34,15 +36,36 @@ struct Router<'r> {
     suite: &'r Document,
     cell: &'r Document,
     findings: &'r mut Vec<Finding>,
+    /// Cells by version and scenario.
+    index: HashMap<(&'r str, &'r str), usize>,
+    /// Classes of rows, by what conditions can see of them.
+    classes: HashMap<String, usize>,
+    /// A row of each class.
+    samples: Vec<Row>,
+    conditions: HashMap<String, usize>,
+}
+
+/// What is known under one trigger, so that nothing is evaluated twice.
+#[derive(Default)]
+struct Memo {
+    conditions: HashMap<usize, bool>,
+    classes: HashMap<usize, bool>,
 }
 
 /// Proves the routing, and returns what should run under each trigger.
 pub(super) fn check(plan: &Plan, suite: &Document, cell: &Document, findings: &mut Vec<Finding>) -> Vec<Run> {
+    let cells = plan.cells.iter().enumerate();
     let mut router = Router {
         plan,
         suite,
         cell,
         findings,
+        index: cells
+            .map(|(at, cell)| ((cell.version.as_str(), cell.scenario.as_str()), at))
+            .collect(),
+        classes: HashMap::new(),
+        samples: Vec::new(),
+        conditions: HashMap::new(),
     };
     router.events();
     let jobs: Vec<TestJob<'_>> = suite
@@ -113,37 +136,35 @@ impl<'r> Router<'r> {
             }
         };
         let lines = row_lines(job);
-        let index: HashMap<(&str, &str), usize> = self
-            .plan
-            .cells
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| ((cell.version.as_str(), cell.scenario.as_str()), at))
-            .collect();
         let declared = self
             .cell
             .event("workflow_call")
             .and_then(|call| call.get("inputs"));
         let inputs = looked_at(self.cell, declared, call.with.as_slice());
         let fields: Vec<&Field> = inputs.iter().filter_map(|(_, field, _)| *field).collect();
-        let mut known: HashMap<String, usize> = HashMap::new();
-        let (mut cells, mut classes, mut samples) = (Vec::new(), Vec::new(), Vec::new());
+        let texts: Vec<Option<&str>> = fields.iter().map(|field| field.node.text()).collect();
+        let told = format!("{texts:?}");
+        let (mut cells, mut classes) = (Vec::new(), Vec::new());
         for (at, row) in rows.into_iter().enumerate() {
             let line = lines.get(at).copied().unwrap_or(job.at.line);
-            cells.push(self.cell_of(job, &row, &index, line));
-            let class = class(&fields, &row);
-            let next = known.len();
-            let class = *known.entry(class).or_insert(next);
-            if class == samples.len() {
-                samples.push(row);
+            cells.push(self.cell_of(job, &row, line));
+            let next = self.samples.len();
+            let seen = told.clone() + &class(&fields, &row);
+            let class = *self.classes.entry(seen).or_insert(next);
+            if class == next {
+                self.samples.push(row);
             }
             classes.push(class);
         }
+        let needs: Vec<&str> = job.needs.iter().map(|(id, _)| id.as_str()).collect();
+        let condition = format!("{:?} {needs:?}", job.condition_text);
+        let next = self.conditions.len();
+        let condition = *self.conditions.entry(condition).or_insert(next);
         Some(TestJob {
             job,
             cells,
             classes,
-            samples,
+            condition,
             inputs,
         })
     }
@@ -164,13 +185,7 @@ impl<'r> Router<'r> {
     }
 
     /// The cell that a row is, with everything that the called workflow is told about it.
-    fn cell_of(
-        &mut self,
-        job: &Job,
-        row: &Row,
-        index: &HashMap<(&str, &str), usize>,
-        line: usize,
-    ) -> Option<usize> {
+    fn cell_of(&mut self, job: &Job, row: &Row, line: usize) -> Option<usize> {
         let trigger = Trigger {
             event: "a row".to_owned(),
             cron: None,
@@ -190,7 +205,7 @@ impl<'r> Router<'r> {
         };
         let version = told("version").unwrap_or_default();
         let scenario = told("scenario").unwrap_or_default();
-        let Some(at) = index.get(&(version.as_str(), scenario.as_str())).copied() else {
+        let Some(at) = self.index.get(&(version.as_str(), scenario.as_str())).copied() else {
             let cell = format!("{version}/{scenario}");
             let finding = self.found(
                 line,
@@ -224,12 +239,21 @@ impl<'r> Router<'r> {
         let planned = trigger.planned(self.plan);
         let mut ran: Vec<(usize, usize)> = Vec::new();
         let mut running = BTreeSet::new();
+        let mut memo = Memo::default();
         for test in jobs {
-            for (at, cell) in self.job(test, &trigger).into_iter().zip(&test.cells) {
-                if at {
-                    running.insert(test.job.id.clone());
+            if !self.holds(test, &trigger, &mut memo) {
+                continue;
+            }
+            let before = ran.len();
+            let mut unplanned = false;
+            for (class, cell) in test.classes.iter().zip(&test.cells) {
+                if self.selects(test, &trigger, *class, &mut memo) {
                     ran.extend(cell.map(|cell| (cell, test.job.at.line)));
+                    unplanned |= cell.is_none();
                 }
+            }
+            if unplanned || ran.len() > before {
+                running.insert(test.job.id.clone());
             }
         }
         ran.sort_unstable();
@@ -250,6 +274,7 @@ impl<'r> Router<'r> {
         Run {
             trigger,
             jobs: running,
+            is_planned: !planned.is_empty(),
         }
     }
 
@@ -259,46 +284,47 @@ impl<'r> Router<'r> {
         self.findings.push(finding);
     }
 
-    /// Which rows of a job run under a trigger.
-    fn job(&mut self, test: &TestJob<'_>, trigger: &Trigger) -> Vec<bool> {
-        let none = vec![false; test.classes.len()];
+    /// Whether the condition of a job holds under a trigger.
+    fn holds(&mut self, test: &TestJob<'_>, trigger: &Trigger, memo: &mut Memo) -> bool {
+        if let Some(known) = memo.conditions.get(&test.condition) {
+            return *known;
+        }
         let contexts = trigger.contexts(&ended(test.job));
         let environment = Environment {
             contexts: &contexts,
             status: Status::SUCCESS,
         };
-        let line = test.job.condition_at.line;
-        match test.job.condition.holds(&environment) {
-            Ok(Some(true)) => {}
-            Ok(Some(false)) => return none,
-            Ok(None) => {
-                let cause = test.job.condition.unknown(&environment).unwrap_or_default();
-                self.undecided(
-                    trigger,
-                    line,
-                    &format!("job `{}` depends on {cause}", test.job.id),
-                );
-                return none;
-            }
-            Err(error) => {
-                self.undecided(
-                    trigger,
-                    line,
-                    &format!("the condition of job `{}` fails: {error}", test.job.id),
-                );
-                return none;
-            }
+        let condition = &test.job.condition;
+        let undecided = match condition.holds(&environment) {
+            Ok(Some(_)) => None,
+            Ok(None) => Some(format!(
+                "job `{}` depends on {}",
+                test.job.id,
+                condition.unknown(&environment).unwrap_or_default()
+            )),
+            Err(error) => Some(format!("the condition of job `{}` fails: {error}", test.job.id)),
+        };
+        if let Some(message) = undecided {
+            self.undecided(trigger, test.job.condition_at.line, &message);
         }
-        let mut runs = Vec::new();
-        for row in &test.samples {
-            let selected = self.selected(test, &contexts, row);
-            if selected.is_none() {
-                let message = format!("whether the rows of job `{}` run is not known", test.job.id);
-                self.undecided(trigger, test.job.at.line, &message);
-            }
-            runs.push(selected == Some(true));
+        let holds = condition.holds(&environment) == Ok(Some(true));
+        memo.conditions.insert(test.condition, holds);
+        holds
+    }
+
+    /// Whether rows of a class run under a trigger, in a job that does.
+    fn selects(&mut self, test: &TestJob<'_>, trigger: &Trigger, class: usize, memo: &mut Memo) -> bool {
+        if let Some(known) = memo.classes.get(&class) {
+            return *known;
         }
-        test.classes.iter().map(|class| runs[*class]).collect()
+        let contexts = trigger.contexts(&ended(test.job));
+        let selected = self.selected(test, &contexts, &self.samples[class]);
+        if selected.is_none() {
+            let message = format!("whether the rows of job `{}` run is not known", test.job.id);
+            self.undecided(trigger, test.job.at.line, &message);
+        }
+        memo.classes.insert(class, selected == Some(true));
+        selected == Some(true)
     }
 
     fn undecided(&mut self, trigger: &Trigger, line: usize, message: &str) {
