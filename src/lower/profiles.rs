@@ -33,18 +33,18 @@ fn of_profile(input: Input<'_>, names: &Names, profile: &Profile) -> Vec<TestJob
     let cells: Vec<&Cell> = input.plan.cells_of(profile).collect();
     let parts: Vec<&[&Cell]> = cells.chunks(MATRIX_LIMIT).collect();
     let several = parts.len() > 1;
-    let condition = condition::of(input, profile);
     let job = |(index, cells): (usize, &&[&Cell])| {
         let id = if several {
             format!("{}-{}", profile.name, index + 1)
         } else {
             profile.name.clone()
         };
+        let condition = condition::of(input, profile, cells);
         let note = note(profile, several.then_some((index + 1, parts.len())));
         TestJob {
             id,
-            condition: condition.clone(),
             job: call(input, names, profile, cells, &condition, note),
+            condition,
         }
     };
     parts.iter().enumerate().map(job).collect()
