@@ -1,6 +1,7 @@
 //! The runtime: what generated jobs call, and what runs the same cells on a laptop.
 //!
-//! Imports run downward: `cli` -> `execute` -> `cluster`, `console`, `journal` -> `results`, `process` -> `clock`.
+//! Imports run downward: `cli` -> `execute` -> `cluster`, `console`, `journal` -> `reading` -> `results`,
+//! `process` -> `clock`.
 
 pub mod cli;
 mod clock;
@@ -9,4 +10,5 @@ mod console;
 mod execute;
 mod journal;
 mod process;
+mod reading;
 mod results;

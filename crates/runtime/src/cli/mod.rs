@@ -1,6 +1,7 @@
 //! The command line: the only place that decides how this process ends.
 
 mod execute;
+mod inspect;
 mod sweep;
 
 use std::ffi::OsString;
@@ -25,7 +26,7 @@ enum Verb {
     /// Run the tests of one cell.
     Execute(execute::Arguments),
     /// Say what result files hold, one JSON line each.
-    Inspect(Later),
+    Inspect(inspect::Arguments),
     /// Bring the results of all cells together.
     Aggregate(Later),
     /// Show aggregated results on GitHub.
@@ -60,7 +61,7 @@ pub fn run() -> ExitCode {
     };
     match arguments.verb {
         Verb::Execute(arguments) => execute::run(arguments),
-        Verb::Inspect(_) => later("inspect"),
+        Verb::Inspect(arguments) => inspect::run(arguments),
         Verb::Aggregate(_) => later("aggregate"),
         Verb::Report(_) => later("report"),
         Verb::History(_) => later("history"),
