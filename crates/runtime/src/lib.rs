@@ -1,8 +1,9 @@
 //! The runtime: what generated jobs call, and what runs the same cells on a laptop.
 //!
-//! Imports run downward: `cli` -> `execute` -> `cluster`, `console`, `journal` -> `reading` -> `results`,
+//! Imports run downward: `cli` -> `execute`, `aggregate` -> `cluster`, `console`, `journal` -> `reading` -> `results`,
 //! `process` -> `clock`.
 
+mod aggregate;
 pub mod cli;
 mod clock;
 mod cluster;

@@ -6,7 +6,7 @@ use pipewright_model::exit::Runtime;
 use serde::Serialize;
 
 use super::{code, complain};
-use crate::reading::{Case, Kind, read_file};
+use crate::reading::{Entry, Kind, read_file};
 use crate::results::Status;
 
 /// Say what result files hold, one JSON line each.
@@ -57,7 +57,7 @@ fn inspect(file: &Path) -> (Line, bool) {
         file: file.to_string_lossy().into_owned(),
         ..Line::default()
     };
-    match read_file(file, &mut |case| line.count(case)) {
+    match read_file(file, &mut |entry| line.count(&entry)) {
         Ok(report) => {
             line.truncated = report.is_truncated;
             line.problems = report.problems.told();
@@ -71,14 +71,18 @@ fn inspect(file: &Path) -> (Line, bool) {
 }
 
 impl Line {
-    fn count(&mut self, case: &Case) {
-        if let Some(status) = case.replaces {
+    fn count(&mut self, entry: &Entry<'_>) {
+        let (status, flaky, replaced) = match entry {
+            Entry::Case(case) => (case.status, case.flaky, case.replaces),
+            Entry::Test(test) => (test.status, test.flaky, None),
+        };
+        if let Some(status) = replaced {
             self.cases -= 1;
             *self.of(status) -= 1;
         }
         self.cases += 1;
-        *self.of(case.status) += 1;
-        self.flaky += usize::from(case.flaky);
+        *self.of(status) += 1;
+        self.flaky += usize::from(flaky);
     }
 
     fn of(&mut self, status: Status) -> &mut usize {

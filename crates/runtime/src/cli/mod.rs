@@ -1,5 +1,6 @@
 //! The command line: the only place that decides how this process ends.
 
+mod aggregate;
 mod execute;
 mod inspect;
 mod sweep;
@@ -28,7 +29,7 @@ enum Verb {
     /// Say what result files hold, one JSON line each.
     Inspect(inspect::Arguments),
     /// Bring the results of all cells together.
-    Aggregate(Later),
+    Aggregate(aggregate::Arguments),
     /// Show aggregated results on GitHub.
     Report(Later),
     /// Look into the history of results.
@@ -62,7 +63,7 @@ pub fn run() -> ExitCode {
     match arguments.verb {
         Verb::Execute(arguments) => execute::run(arguments),
         Verb::Inspect(arguments) => inspect::run(arguments),
-        Verb::Aggregate(_) => later("aggregate"),
+        Verb::Aggregate(arguments) => aggregate::run(arguments),
         Verb::Report(_) => later("report"),
         Verb::History(_) => later("history"),
         Verb::Sweep(arguments) => sweep::run(arguments),

@@ -65,7 +65,7 @@ impl<R: Read> Markup<R> {
     /// The bytes of a piece.
     pub(super) fn bytes(&self, range: Range<usize>) -> &[u8] {
         if self.long.is_empty() {
-            &self.window.bytes()[range]
+            &self.window.seen()[range]
         } else {
             &self.long[range]
         }
@@ -112,7 +112,7 @@ impl<R: Read> Markup<R> {
     fn text(&mut self) -> Piece {
         let mut from = 0;
         let end = loop {
-            let bytes = self.window.bytes();
+            let bytes = self.window.seen();
             if let Some(found) = memchr::memchr(b'<', &bytes[from..]) {
                 break from + found;
             }
@@ -134,16 +134,16 @@ impl<R: Read> Markup<R> {
     /// A piece of a CDATA section; none at its end.
     fn raw(&mut self) -> Option<Piece> {
         loop {
-            let bytes = self.window.bytes();
+            let bytes = self.window.seen();
             let (end, close) = match memchr::memmem::find(bytes, b"]]>") {
                 Some(end) => (end, 3),
                 None if bytes.len() >= TEXT => (whole(&bytes[..bytes.len() - 2]), 0),
                 None if self.window.grow() => continue,
-                None if self.window.bytes().is_empty() => {
+                None if self.window.seen().is_empty() => {
                     self.is_raw = false;
                     return Some(self.over(true));
                 }
-                None => (self.window.bytes().len(), 0),
+                None => (self.window.seen().len(), 0),
             };
             self.is_raw = close == 0;
             self.taken = end + close;
@@ -185,7 +185,7 @@ impl<R: Read> Markup<R> {
         let place = self.window.place();
         self.window.skip(from);
         loop {
-            let bytes = self.window.bytes();
+            let bytes = self.window.seen();
             if let Some(found) = memchr::memmem::find(bytes, mark) {
                 self.window.skip(found + mark.len());
                 return None;
@@ -204,8 +204,8 @@ impl<R: Read> Markup<R> {
         self.window.skip(2);
         let (mut quote, mut depth) = (None, 0_usize);
         loop {
-            for index in 0..self.window.bytes().len() {
-                let byte = self.window.bytes()[index];
+            for index in 0..self.window.seen().len() {
+                let byte = self.window.seen()[index];
                 match (quote, byte) {
                     (Some(open), _) => quote = Some(open).filter(|open| *open != byte),
                     (None, b'"' | b'\'') => quote = Some(byte),
@@ -218,7 +218,7 @@ impl<R: Read> Markup<R> {
                     _ => {}
                 }
             }
-            self.window.skip(self.window.bytes().len());
+            self.window.skip(self.window.seen().len());
             if !self.window.grow() {
                 self.problems.at(place, "a declaration that does not end");
                 return Some(self.over(true));
@@ -255,8 +255,8 @@ impl<R: Read> Markup<R> {
         let mut scan = Scan::new(from);
         loop {
             let is_over = self.window.is_over();
-            let close = scan.go(self.window.bytes(), is_over);
-            if close == Close::Open && self.window.bytes().len() > TAG {
+            let close = scan.go(self.window.seen(), is_over);
+            if close == Close::Open && self.window.seen().len() > TAG {
                 return self.leave(scan);
             }
             if close == Close::Open {
@@ -281,7 +281,7 @@ impl<R: Read> Markup<R> {
             self.problems.at(place, "a tag begins inside of another");
         }
         self.taken = end + usize::from(close == Close::End);
-        let is_empty = close == Close::End && self.window.bytes()[end - 1] == b'/';
+        let is_empty = close == Close::End && self.window.seen()[end - 1] == b'/';
         Tag {
             end,
             is_empty,
@@ -292,16 +292,16 @@ impl<R: Read> Markup<R> {
     /// Cuts off the rest of a tag that is too long.
     fn leave(&mut self, mut scan: Scan) -> Option<Tag> {
         self.complain("a tag of more than 1 MiB, of which the rest is passed over");
-        self.long = self.window.bytes()[..TAG].to_vec();
+        self.long = self.window.seen()[..TAG].to_vec();
         let mut last = b' ';
         loop {
             // What has been looked at goes, but the last byte, which says whether the element is empty.
             let seen = scan.at.saturating_sub(1);
-            last = self.window.bytes().get(seen).copied().unwrap_or(last);
+            last = self.window.seen().get(seen).copied().unwrap_or(last);
             self.window.skip(seen);
             scan.at -= seen;
             let is_over = self.window.is_over();
-            match scan.go(self.window.bytes(), is_over) {
+            match scan.go(self.window.seen(), is_over) {
                 Close::Open if is_over => return None,
                 Close::Open => {
                     self.window.grow();
@@ -309,7 +309,7 @@ impl<R: Read> Markup<R> {
                 close => {
                     self.taken = scan.at + usize::from(close == Close::End);
                     last = if scan.at > 0 {
-                        self.window.bytes()[scan.at - 1]
+                        self.window.seen()[scan.at - 1]
                     } else {
                         last
                     };

@@ -2,6 +2,7 @@
 
 mod case;
 mod encoding;
+mod json;
 mod junit;
 mod markup;
 mod problems;
@@ -11,9 +12,10 @@ mod window;
 use std::io::{self, Read};
 use std::path::Path;
 
-pub(crate) use case::Case;
+pub(crate) use case::{Case, CaseRun};
 use problems::Problems;
 
+use crate::results::{CellName, Counts, Outcome, Run, TestResult};
 use window::Window;
 
 /// What a file is, told from its content.
@@ -21,12 +23,42 @@ use window::Window;
 pub(crate) enum Kind {
     /// JUnit XML.
     Junit,
+    /// Our own `result.json`.
+    Result,
+    /// The Common Test Report Format.
+    Ctrf,
     /// Nothing at all.
     Empty,
     /// It ends before it can be told.
     Unclear,
     /// Something else.
     Foreign,
+}
+
+/// A complete case of a file.
+#[derive(Debug)]
+pub(crate) enum Entry<'a> {
+    /// Of a file that others wrote.
+    Case(&'a Case),
+    /// Of our own `result.json`.
+    Test(Box<TestResult>),
+}
+
+/// What `result.json` says besides its tests, as far as it could be read.
+#[derive(Debug, Default)]
+pub(crate) struct Header {
+    /// The run.
+    pub(crate) run: Option<Run>,
+    /// The cell.
+    pub(crate) cell: Option<CellName>,
+    /// What became of the cell.
+    pub(crate) outcome: Option<Outcome>,
+    /// How many tests there are of each status.
+    pub(crate) counts: Option<Counts>,
+    /// The tests that had to report.
+    pub(crate) expected: Vec<String>,
+    /// What else went wrong.
+    pub(crate) problems: Vec<String>,
 }
 
 /// What a file is, apart from its cases.
@@ -36,6 +68,8 @@ pub(crate) struct Report {
     pub(crate) kind: Kind,
     /// Whether it ends too early.
     pub(crate) is_truncated: bool,
+    /// What our own result says besides its tests.
+    pub(crate) header: Option<Header>,
     /// What is wrong with it.
     pub(crate) problems: Problems,
 }
@@ -45,6 +79,7 @@ impl Report {
         Self {
             kind,
             is_truncated,
+            header: None,
             problems: Problems::default(),
         }
     }
@@ -56,7 +91,7 @@ impl Report {
 }
 
 /// Reads a file, and gives each complete case to a sink, in order. An error means that nothing could be read.
-pub(crate) fn read_file(path: &Path, sink: &mut dyn FnMut(&Case)) -> io::Result<Report> {
+pub(crate) fn read_file(path: &Path, sink: &mut dyn FnMut(Entry<'_>)) -> io::Result<Report> {
     let file = std::fs::File::open(path)?;
     if file.metadata()?.is_dir() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory));
@@ -65,7 +100,7 @@ pub(crate) fn read_file(path: &Path, sink: &mut dyn FnMut(&Case)) -> io::Result<
 }
 
 /// Reads an input.
-pub(crate) fn read(mut input: impl Read, sink: &mut dyn FnMut(&Case)) -> io::Result<Report> {
+pub(crate) fn read(mut input: impl Read, sink: &mut dyn FnMut(Entry<'_>)) -> io::Result<Report> {
     let mut head = Vec::new();
     input
         .by_ref()
@@ -80,6 +115,7 @@ pub(crate) fn read(mut input: impl Read, sink: &mut dyn FnMut(&Case)) -> io::Res
     match opening(&mut window) {
         None => Ok(Report::new(Kind::Empty, true).with("the file is blank")),
         Some(b'<') => Ok(xml(window, encoding.is_unknown, sink)),
+        Some(b'{') => Ok(json::read(window, sink)),
         Some(_) => Ok(Report::new(Kind::Foreign, false).with("neither XML nor JSON")),
     }
 }
@@ -99,8 +135,8 @@ fn opening<R: Read>(window: &mut Window<R>) -> Option<u8> {
     }
 }
 
-fn xml<R: Read>(window: Window<R>, is_unknown: bool, sink: &mut dyn FnMut(&Case)) -> Report {
-    let document = junit::read(window, sink);
+fn xml<R: Read>(window: Window<R>, is_unknown: bool, sink: &mut dyn FnMut(Entry<'_>)) -> Report {
+    let document = junit::read(window, &mut |case| sink(Entry::Case(case)));
     let kind = match (document.is_report, document.is_cut) {
         (true, _) => Kind::Junit,
         (false, true) => Kind::Unclear,
@@ -109,6 +145,7 @@ fn xml<R: Read>(window: Window<R>, is_unknown: bool, sink: &mut dyn FnMut(&Case)
     let mut report = Report {
         kind,
         is_truncated: document.is_cut,
+        header: None,
         problems: document.problems,
     };
     if is_unknown {

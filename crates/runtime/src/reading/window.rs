@@ -64,7 +64,7 @@ impl<R: Read> Window<R> {
     }
 
     /// What is in the window.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(super) fn seen(&self) -> &[u8] {
         &self.buffer[self.start..self.end]
     }
 
@@ -95,8 +95,8 @@ impl<R: Read> Window<R> {
 
     /// Lets the window grow until it holds so many bytes, or all there are.
     pub(super) fn hold(&mut self, count: usize) -> &[u8] {
-        while self.bytes().len() < count && self.grow() {}
-        self.bytes()
+        while self.seen().len() < count && self.grow() {}
+        self.seen()
     }
 
     /// Lets the window begin later.
@@ -131,5 +131,18 @@ impl<R: Read> Window<R> {
         self.end -= self.start;
         self.start = 0;
         self.placed = 0;
+    }
+}
+
+impl<R: Read> Read for Window<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.hold(1);
+        let count = bytes.len().min(into.len());
+        into[..count].copy_from_slice(&bytes[..count]);
+        self.skip(count);
+        match self.fault() {
+            Some(error) => Err(error),
+            None => Ok(count),
+        }
     }
 }
