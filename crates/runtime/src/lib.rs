@@ -1,7 +1,9 @@
 //! The runtime: what generated jobs call, and what runs the same cells on a laptop.
 //!
-//! Imports run downward: `cli` -> `execute` -> `cluster`, `console`, `journal` -> `results`, `process` -> `clock`.
+//! Imports run downward: `cli` -> `execute`, `aggregate` -> `cluster`, `console`, `journal` -> `reading` -> `results`,
+//! `process` -> `clock`.
 
+mod aggregate;
 pub mod cli;
 mod clock;
 mod cluster;
@@ -9,4 +11,5 @@ mod console;
 mod execute;
 mod journal;
 mod process;
+mod reading;
 mod results;

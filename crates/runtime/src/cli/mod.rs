@@ -1,6 +1,8 @@
 //! The command line: the only place that decides how this process ends.
 
+mod aggregate;
 mod execute;
+mod inspect;
 mod sweep;
 
 use std::ffi::OsString;
@@ -25,9 +27,9 @@ enum Verb {
     /// Run the tests of one cell.
     Execute(execute::Arguments),
     /// Say what result files hold, one JSON line each.
-    Inspect(Later),
+    Inspect(inspect::Arguments),
     /// Bring the results of all cells together.
-    Aggregate(Later),
+    Aggregate(aggregate::Arguments),
     /// Show aggregated results on GitHub.
     Report(Later),
     /// Look into the history of results.
@@ -60,8 +62,8 @@ pub fn run() -> ExitCode {
     };
     match arguments.verb {
         Verb::Execute(arguments) => execute::run(arguments),
-        Verb::Inspect(_) => later("inspect"),
-        Verb::Aggregate(_) => later("aggregate"),
+        Verb::Inspect(arguments) => inspect::run(arguments),
+        Verb::Aggregate(arguments) => aggregate::run(arguments),
         Verb::Report(_) => later("report"),
         Verb::History(_) => later("history"),
         Verb::Sweep(arguments) => sweep::run(arguments),

@@ -1,0 +1,157 @@
+//! Entries of files -> tests of a cell.
+
+use super::cell::Cell;
+use super::test::{Detail, Key, Past, Test};
+use super::truth::Names;
+use crate::reading::{Case, CaseRun};
+use crate::results::{AttemptResult, Status, TestResult};
+
+/// Where an entry comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source {
+    /// Which file.
+    pub(super) file: u32,
+    /// Which take of its cell.
+    pub(super) take: u32,
+}
+
+impl Cell {
+    /// Adds what our own result says of a test.
+    pub(super) fn result(&mut self, result: TestResult, folder: &str, source: Source, names: &mut Names) {
+        let key = Key {
+            suite: names.number(&result.test),
+            class: names.number(result.class.as_deref().unwrap_or_default()),
+            name: result.case.as_deref().unwrap_or(&result.test).into(),
+        };
+        if result.status == Status::Passed && result.attempts.is_empty() {
+            self.hollow.push(result.name.clone());
+        }
+        let log = result
+            .attempts
+            .iter()
+            .rev()
+            .find_map(|attempt| attempt.log.as_deref());
+        let log = log.map(|log| format!("{folder}/{log}"));
+        let counts_against = result.counts_against() || result.is_missing();
+        let last_bad = result
+            .attempts
+            .iter()
+            .rposition(|attempt| attempt.status.is_bad());
+        let is_bad = result.status.is_bad();
+        let excerpt = last_bad
+            .filter(|_| is_bad)
+            .and_then(|at| result.attempts[at].excerpt.clone());
+        // The run that the verdict is about is not another one.
+        let own = last_bad.filter(|_| is_bad);
+        let others = result.attempts.iter().enumerate();
+        let others = others.filter(|(at, attempt)| attempt.status.is_bad() && Some(*at) != own);
+        let detail = Detail {
+            message: result.error_message.or(result.skip_reason).unwrap_or_default(),
+            excerpt: excerpt.unwrap_or_default(),
+            log,
+            quarantine: result.quarantine,
+            runs: others.map(|(_, attempt)| past(attempt)).collect(),
+        };
+        let test = Test {
+            status: result.status,
+            flaky: result.flaky,
+            counts_against,
+            file: names.number(result.file.as_deref().unwrap_or_default()),
+            copies: 1,
+            source: source.file,
+            take: source.take,
+            duration: seconds(result.duration),
+            detail: (detail != Detail::default()).then(|| Box::new(detail)),
+        };
+        self.add(key, test, false);
+    }
+
+    /// Adds a case of a foreign file.
+    pub(super) fn case(&mut self, case: &Case, source: Source, names: &mut Names) {
+        let key = Key {
+            suite: names.number(&case.suite),
+            class: names.number(&case.class),
+            name: case.name.as_str().into(),
+        };
+        let is_plain = case.message.is_empty() && case.excerpt.is_empty() && case.runs.is_empty();
+        let detail = (!is_plain).then(|| {
+            Box::new(Detail {
+                message: case.message.clone(),
+                excerpt: case.excerpt.clone(),
+                runs: case.runs.iter().map(rerun).collect(),
+                ..Detail::default()
+            })
+        });
+        let test = Test {
+            status: case.status,
+            flaky: case.flaky,
+            counts_against: case.status.is_bad(),
+            file: names.number(&case.file),
+            copies: 1,
+            source: source.file,
+            take: source.take,
+            duration: seconds(case.duration),
+            detail,
+        };
+        self.add(key, test, case.replaces.is_some());
+    }
+
+    fn add(&mut self, mut key: Key, test: Test, is_rerun: bool) {
+        loop {
+            let Some(known) = self.tests.get_mut(&key) else {
+                self.tests.insert(key, test);
+                return;
+            };
+            if known.take != test.take {
+                known.retake(test);
+                return;
+            }
+            if known.source != test.source {
+                known.join(test);
+                self.duplicates += 1;
+                return;
+            }
+            if is_rerun {
+                *known = test;
+                return;
+            }
+            // Two tests of one file with one name are two tests.
+            known.copies += 1;
+            key.name = format!("{} [{}]", key.name, known.copies).into();
+        }
+    }
+}
+
+fn past(attempt: &AttemptResult) -> Past {
+    Past {
+        status: attempt.status,
+        duration: seconds(attempt.duration),
+        message: attempt
+            .message
+            .clone()
+            .unwrap_or_else(|| attempt.status.name().to_owned()),
+        excerpt: attempt.excerpt.clone().unwrap_or_default(),
+    }
+}
+
+fn rerun(run: &CaseRun) -> Past {
+    Past {
+        status: if run.status == Status::Errored {
+            Status::Errored
+        } else {
+            Status::Failed
+        },
+        duration: seconds(run.duration.unwrap_or(0.0)),
+        message: run.message.clone(),
+        excerpt: run.excerpt.clone(),
+    }
+}
+
+/// A time that can be added up, whatever a file says.
+fn seconds(value: f64) -> f64 {
+    if value.is_finite() {
+        value.clamp(0.0, 1e9)
+    } else {
+        0.0
+    }
+}

@@ -1,0 +1,92 @@
+//! A cell of the aggregate.
+
+use indexmap::IndexMap;
+use pipewright_model::plan;
+
+use super::test::{Key, Test};
+use crate::results::{CellName, Outcome};
+
+/// What a cell is called.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Name {
+    /// A cell of the pipeline.
+    Own(Id),
+    /// A folder with files that others wrote.
+    Foreign(String),
+}
+
+/// A cell of the pipeline.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Id {
+    /// The version.
+    pub(super) version: String,
+    /// The suite.
+    pub(super) suite: String,
+    /// The scenario.
+    pub(super) scenario: String,
+}
+
+impl From<CellName> for Id {
+    fn from(name: CellName) -> Self {
+        Self {
+            version: name.version,
+            suite: name.suite,
+            scenario: name.scenario,
+        }
+    }
+}
+
+impl Name {
+    pub(super) fn of(cell: &plan::Cell) -> Self {
+        Self::Own(Id {
+            version: cell.version.clone(),
+            suite: cell.suite.clone(),
+            scenario: cell.scenario.clone(),
+        })
+    }
+
+    /// For people: `3.5.7/baseline`, or the name of the folder.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Own(name) => format!("{}/{}", name.version, name.scenario),
+            Self::Foreign(name) => name.clone(),
+        }
+    }
+}
+
+/// One run of a cell, by what its result says of itself.
+#[derive(Debug, Clone)]
+pub(super) struct Take {
+    /// Its folder, relative to the input.
+    pub(super) folder: String,
+    /// Which run and which attempt of it. Folders that share it are shards of one.
+    pub(super) run: (String, u32),
+    pub(super) outcome: Option<Outcome>,
+    pub(super) started: String,
+    pub(super) finished: String,
+    pub(super) duration: f64,
+}
+
+/// A cell.
+#[derive(Debug, Default)]
+pub(super) struct Cell {
+    pub(super) tests: IndexMap<Key, Test>,
+    /// Its runs, the last one last.
+    pub(super) takes: Vec<Take>,
+    /// Tests that had to report, by its own word.
+    pub(super) expected: Vec<String>,
+    /// What is wrong with its files, each with the file.
+    pub(super) problems: Vec<String>,
+    /// Tests that are said to have passed, and have not run.
+    pub(super) hollow: Vec<String>,
+    /// How many tests were told by more than one file of a run.
+    pub(super) duplicates: usize,
+}
+
+impl Cell {
+    /// Runs that count: the last one, with all its shards.
+    pub(super) fn last(&self) -> impl Iterator<Item = &Take> {
+        let run = self.takes.last().map(|take| &take.run);
+        self.takes.iter().filter(move |take| Some(&take.run) == run)
+    }
+}

@@ -1,0 +1,299 @@
+//! `summary.json`: what every reporter reads.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Origin;
+use super::cell::{Cell, Name};
+use super::ledger::Ledger;
+use super::test::{Key, Test};
+use super::truth::Truth;
+use super::verdict::{Verdict, of_cell};
+use crate::results::Status;
+
+/// Version of the format of `summary.json`.
+const FORMAT: u32 = 1;
+/// Most entries of a list.
+const MOST: usize = 5_000;
+
+/// `summary.json`: the results of all cells, and what they come to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Summary {
+    /// Version of this format. What is added to it does not change the number.
+    pub(crate) format: u32,
+    /// `passed`, `failed`, `incomplete` or `nothing_ran`.
+    pub(crate) verdict: String,
+    /// The exit code that says so.
+    pub(crate) exit_code: u8,
+    /// Why it is not passed, each in one line.
+    pub(crate) reasons: Vec<String>,
+    /// The branch.
+    pub(crate) branch: Option<String>,
+    /// The commit.
+    pub(crate) commit: Option<String>,
+    /// GitHub's name of the event.
+    pub(crate) trigger: Option<String>,
+    /// When the first cell started, UTC.
+    pub(crate) started: Option<String>,
+    /// When the last cell finished, UTC.
+    pub(crate) finished: Option<String>,
+    /// How many tests there are of each status.
+    #[serde(flatten)]
+    pub(crate) counts: Tally,
+    /// The cells.
+    pub(crate) cells: Vec<CellSummary>,
+    /// What failed and counts.
+    pub(crate) failed_tests: Vec<TestSummary>,
+    /// What failed in quarantine, so that it does not count.
+    pub(crate) quarantined_tests: Vec<TestSummary>,
+    /// What passed only after it had not.
+    pub(crate) flaky_tests: Vec<TestSummary>,
+    /// What was skipped, with the reason as its error.
+    pub(crate) skipped_tests: Vec<TestSummary>,
+    /// How many entries were left out of these lists, which end at 5,000 each. Each is in `junit.xml`.
+    pub(crate) unlisted: usize,
+    /// What was expected, held against what is there.
+    pub(crate) ledger: Ledger,
+    /// What is wrong with the input, apart from the files of cells.
+    pub(crate) problems: Vec<String>,
+    /// Files that hold no results or tell what others tell, and why.
+    pub(crate) ignored: Vec<String>,
+}
+
+/// How many tests there are of each status.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Tally {
+    /// All, the skipped ones included.
+    pub(crate) total: usize,
+    /// Passed, the flaky ones included.
+    pub(crate) passed: usize,
+    /// Failed.
+    pub(crate) failed: usize,
+    /// Errored.
+    pub(crate) errors: usize,
+    /// Skipped.
+    pub(crate) skipped: usize,
+    /// Passed only after they had not.
+    pub(crate) flaky: usize,
+    /// Failed or errored in quarantine.
+    pub(crate) quarantined: usize,
+    /// Seconds: of each cell's last run, added up. Of a cell without a result of ours, those of its tests.
+    pub(crate) duration: f64,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct CellSummary {
+    /// `VERSION/SCENARIO`, or the name of the folder that others' files are in.
+    pub(crate) name: String,
+    /// The version.
+    pub(crate) version: Option<String>,
+    /// The suite.
+    pub(crate) suite: Option<String>,
+    /// The scenario.
+    pub(crate) scenario: Option<String>,
+    /// `passed`, `failed`, `incomplete` or `nothing_ran`.
+    pub(crate) verdict: String,
+    /// Why.
+    pub(crate) reason: String,
+    /// The attempt of the workflow run that is the last one here.
+    pub(crate) attempt: u32,
+    /// Folders of its runs, from the first.
+    pub(crate) folders: Vec<String>,
+    /// When the first run started, UTC.
+    pub(crate) started: Option<String>,
+    /// When the last run finished, UTC.
+    pub(crate) finished: Option<String>,
+    /// How many tests there are of each status.
+    #[serde(flatten)]
+    pub(crate) counts: Tally,
+    /// How often a test was told by a second file of the same run. The worse one stands.
+    pub(crate) duplicates: usize,
+    /// What is wrong with its files.
+    pub(crate) problems: Vec<String>,
+}
+
+/// A test that there is something to say about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct TestSummary {
+    /// Its name, without its cell.
+    pub(crate) name: String,
+    /// What happened, in one line. Empty if nobody said.
+    pub(crate) error: String,
+    /// The cell.
+    pub(crate) cell: String,
+    /// The test of the pipeline, or the suite of a foreign file.
+    pub(crate) suite: String,
+    /// The class.
+    pub(crate) class: Option<String>,
+    /// The file.
+    pub(crate) file: Option<String>,
+    /// `passed`, `failed`, `errored` or `skipped`.
+    pub(crate) status: String,
+    /// In seconds.
+    pub(crate) duration: f64,
+    /// How often it ran again.
+    pub(crate) retry_count: usize,
+    /// The end of its output, or its stack trace.
+    pub(crate) excerpt: Option<String>,
+    /// Its log, relative to the input.
+    pub(crate) log: Option<String>,
+    /// Who answers for it, where it is in quarantine.
+    pub(crate) owner: Option<String>,
+    /// Where the work on it is tracked, where it is in quarantine.
+    pub(crate) issue: Option<String>,
+}
+
+pub(super) fn of(truth: &Truth, ledger: Ledger, verdict: Verdict, origin: &Origin) -> Summary {
+    let cells: Vec<CellSummary> = truth
+        .cells
+        .iter()
+        .map(|(name, cell)| summarize(name, cell))
+        .collect();
+    let mut unlisted = 0;
+    let mut list = |wanted: fn(&Test) -> bool| {
+        let all = truth
+            .cells
+            .iter()
+            .flat_map(|(name, cell)| cell.tests.iter().map(move |test| (name, test)));
+        let mut entries = all.filter(|(_, (_, test))| wanted(test));
+        let listed = entries
+            .by_ref()
+            .take(MOST)
+            .map(|(name, (key, test))| entry(truth, name, key, test));
+        let listed = listed.collect();
+        unlisted += entries.count();
+        listed
+    };
+    Summary {
+        format: FORMAT,
+        verdict: Verdict::name(verdict.exit).to_owned(),
+        exit_code: verdict.exit.code(),
+        reasons: verdict.reasons,
+        branch: origin.branch.clone(),
+        commit: origin.commit.clone(),
+        trigger: origin.trigger.clone(),
+        started: cells.iter().filter_map(|cell| cell.started.clone()).min(),
+        finished: cells.iter().filter_map(|cell| cell.finished.clone()).max(),
+        counts: cells
+            .iter()
+            .fold(Tally::default(), |sum, cell| sum.plus(&cell.counts)),
+        failed_tests: list(|test| test.counts_against),
+        quarantined_tests: list(|test| test.status.is_bad() && !test.counts_against),
+        flaky_tests: list(|test| test.flaky),
+        skipped_tests: list(|test| test.status == Status::Skipped),
+        unlisted,
+        cells,
+        ledger,
+        problems: truth.problems.clone(),
+        ignored: truth.ignored.clone(),
+    }
+}
+
+fn summarize(name: &Name, cell: &Cell) -> CellSummary {
+    let own = match name {
+        Name::Own(name) => Some(name),
+        Name::Foreign(_) => None,
+    };
+    let (exit, reason) = of_cell(cell);
+    let times =
+        |time: fn(&super::cell::Take) -> &String| cell.takes.iter().map(time).filter(|time| !time.is_empty());
+    CellSummary {
+        name: name.shown(),
+        version: own.map(|own| own.version.clone()),
+        suite: own.map(|own| own.suite.clone()),
+        scenario: own.map(|own| own.scenario.clone()),
+        verdict: Verdict::name(exit).to_owned(),
+        reason,
+        attempt: cell.takes.last().map_or(1, |take| take.run.1),
+        folders: cell.takes.iter().map(|take| take.folder.clone()).collect(),
+        started: times(|take| &take.started).min().cloned(),
+        finished: times(|take| &take.finished).max().cloned(),
+        counts: Tally::of(cell),
+        duplicates: cell.duplicates,
+        problems: cell.problems.clone(),
+    }
+}
+
+fn entry(truth: &Truth, cell: &Name, key: &Key, test: &Test) -> TestSummary {
+    let named = |number| Some(truth.names.name(number).to_owned()).filter(|name| !name.is_empty());
+    let detail = test.detail.as_deref();
+    let quarantine = detail.and_then(|detail| detail.quarantine.as_ref());
+    TestSummary {
+        name: key.shown(&truth.names),
+        error: match test.runs().last() {
+            Some(run) if test.flaky && test.message().is_empty() => run.message.clone(),
+            _ => test.message().to_owned(),
+        },
+        cell: cell.shown(),
+        suite: truth.names.name(key.suite).to_owned(),
+        class: named(key.class),
+        file: named(test.file),
+        status: test.status.name().to_owned(),
+        duration: test.duration,
+        retry_count: test.runs().len(),
+        excerpt: detail
+            .map(|detail| detail.excerpt.clone())
+            .filter(|excerpt| !excerpt.is_empty()),
+        log: detail.and_then(|detail| detail.log.clone()),
+        owner: quarantine.map(|entry| entry.owner.clone()),
+        issue: quarantine.map(|entry| entry.issue.clone()),
+    }
+}
+
+impl Tally {
+    fn of(cell: &Cell) -> Self {
+        let mut tally = Self::default();
+        let mut seconds = 0.0;
+        for test in cell.tests.values() {
+            tally.total += 1;
+            match test.status {
+                Status::Passed => tally.passed += 1,
+                Status::Failed => tally.failed += 1,
+                Status::Errored => tally.errors += 1,
+                Status::Skipped => tally.skipped += 1,
+            }
+            tally.flaky += usize::from(test.flaky);
+            tally.quarantined += usize::from(test.status.is_bad() && !test.counts_against);
+            seconds += test.duration;
+        }
+        let is_own = cell.takes.iter().any(|take| take.outcome.is_some());
+        tally.duration = if is_own {
+            cell.last().map(|take| take.duration).sum()
+        } else {
+            seconds
+        };
+        tally
+    }
+
+    fn plus(self, other: &Self) -> Self {
+        Self {
+            total: self.total + other.total,
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+            errors: self.errors + other.errors,
+            skipped: self.skipped + other.skipped,
+            flaky: self.flaky + other.flaky,
+            quarantined: self.quarantined + other.quarantined,
+            duration: self.duration + other.duration,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Summary;
+
+    #[test]
+    fn the_schema_that_is_published_is_that_of_the_type() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/summary.schema.json");
+        let schema = serde_json::to_string_pretty(&schemars::schema_for!(Summary)).unwrap() + "\n";
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            crate::results::atomically(&path, schema.as_bytes()).unwrap();
+        }
+        let published = std::fs::read_to_string(&path).unwrap();
+        assert!(published == schema, "run UPDATE_SCHEMA=1 cargo test -p pipewright-runtime schema");
+    }
+}

@@ -1,0 +1,138 @@
+//! A test of the aggregate, small: there may be millions.
+
+use super::truth::Names;
+use crate::results::{Quarantined, Status};
+
+/// What a test is called inside of its cell. Numbers are those of names in `Names`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    /// The suite of a foreign file, or the test of the pipeline.
+    pub(super) suite: u32,
+    /// The class.
+    pub(super) class: u32,
+    /// The name, with its parameters.
+    pub(super) name: Box<str>,
+}
+
+/// The verdict on a test.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Test {
+    pub(super) status: Status,
+    pub(super) flaky: bool,
+    /// Whether it fails its cell.
+    pub(super) counts_against: bool,
+    /// Number of the file name in `Names`.
+    pub(super) file: u32,
+    /// How many tests of its source have its name, itself included.
+    pub(super) copies: u32,
+    /// Which source told it last.
+    pub(super) source: u32,
+    /// Which take told it last.
+    pub(super) take: u32,
+    /// In seconds.
+    pub(super) duration: f64,
+    /// What there is to say about it, if anything.
+    pub(super) detail: Option<Box<Detail>>,
+}
+
+/// What there is to say about a test.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Detail {
+    /// What happened, or why it was skipped.
+    pub(super) message: String,
+    /// More about it.
+    pub(super) excerpt: String,
+    /// Its log, relative to the input.
+    pub(super) log: Option<String>,
+    /// Who answers for it.
+    pub(super) quarantine: Option<Quarantined>,
+    /// Its other runs that did not pass, in order.
+    pub(super) runs: Vec<Past>,
+}
+
+/// Another run of a test.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Past {
+    pub(super) status: Status,
+    pub(super) duration: f64,
+    pub(super) message: String,
+    pub(super) excerpt: String,
+}
+
+impl Test {
+    /// What there is to say about it, to add to.
+    pub(super) fn detail(&mut self) -> &mut Detail {
+        self.detail.get_or_insert_default()
+    }
+
+    pub(super) fn message(&self) -> &str {
+        self.detail.as_ref().map_or("", |detail| &detail.message)
+    }
+
+    pub(super) fn runs(&self) -> &[Past] {
+        self.detail.as_ref().map_or(&[], |detail| &detail.runs)
+    }
+
+    /// Itself as a run of another.
+    fn past(&self) -> Past {
+        let detail = self.detail.as_deref();
+        Past {
+            status: self.status,
+            duration: self.duration,
+            message: self.message().to_owned(),
+            excerpt: detail.map(|detail| detail.excerpt.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// A later take of the run tells it again: the later one decides, and a skip decides nothing. What passed now
+    /// and had not before is flaky.
+    pub(super) fn retake(&mut self, mut later: Self) {
+        if later.status == Status::Skipped && self.status != Status::Skipped {
+            self.take = later.take;
+            return;
+        }
+        let had_failed = self.status.is_bad() || self.flaky;
+        later.flaky |= had_failed && later.status == Status::Passed;
+        let own = self.status.is_bad().then(|| self.past());
+        let earlier: Vec<Past> = self.runs().iter().cloned().chain(own).collect();
+        if !earlier.is_empty() {
+            later.detail().runs.splice(0..0, earlier);
+        }
+        *self = later;
+    }
+
+    /// Another file of the same take tells it too: the worse one stands.
+    pub(super) fn join(&mut self, other: Self) {
+        if weight(other.status) > weight(self.status) || (other.counts_against && !self.counts_against) {
+            *self = other;
+        } else {
+            self.flaky |= other.flaky && self.status == Status::Passed;
+        }
+    }
+}
+
+/// The worse, the heavier; what was skipped here and ran there has run.
+const fn weight(status: Status) -> u8 {
+    match status {
+        Status::Skipped => 0,
+        Status::Passed => 1,
+        Status::Failed => 2,
+        Status::Errored => 3,
+    }
+}
+
+impl Key {
+    /// For people: `test`, `test/class::case`, `class::case`.
+    pub(super) fn shown(&self, names: &Names) -> String {
+        let (suite, class) = (names.name(self.suite), names.name(self.class));
+        match (suite, class) {
+            _ if suite == &*self.name => suite.to_owned(),
+            ("", "") => self.name.to_string(),
+            ("", class) => format!("{class}::{}", self.name),
+            (suite, "") => format!("{suite}/{}", self.name),
+            // Many tools give the suite the name of its only class.
+            (suite, class) if suite == class => format!("{class}::{}", self.name),
+            (suite, class) => format!("{suite}/{class}::{}", self.name),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! All that is known, each thing once.
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::cell::{Cell, Name};
+
+/// All that is known.
+#[derive(Debug, Default)]
+pub(super) struct Truth {
+    pub(super) cells: IndexMap<Name, Cell>,
+    pub(super) names: Names,
+    /// What is wrong with the input, apart from the files of cells.
+    pub(super) problems: Vec<String>,
+    /// Files that hold no results.
+    pub(super) ignored: Vec<String>,
+}
+
+/// Names that many tests share.
+#[derive(Debug, Default)]
+pub(super) struct Names(IndexSet<Box<str>>);
+
+impl Names {
+    pub(super) fn number(&mut self, name: &str) -> u32 {
+        let index = self
+            .0
+            .get_index_of(name)
+            .unwrap_or_else(|| self.0.insert_full(name.into()).0);
+        u32::try_from(index).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn name(&self, number: u32) -> &str {
+        self.0.get_index(number as usize).map_or("", |name| name)
+    }
+}

@@ -1,0 +1,120 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use pipewright_model::exit::Runtime;
+
+use super::{code, complain};
+use crate::aggregate::{Origin, Request, Summary, aggregate};
+
+/// Bring the results of all cells together, and hold them against the plan.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Folder with one folder for each artifact of a cell.
+    #[arg(long, value_name = "DIR")]
+    input: PathBuf,
+    /// Folder for summary.json and the other files.
+    #[arg(long, value_name = "DIR")]
+    output: PathBuf,
+    /// The plan. Whatever of it is missing keeps the run from passing.
+    #[arg(long, value_name = "PLAN.json")]
+    expect: Option<PathBuf>,
+    /// Folder with the history of results.
+    #[arg(long, value_name = "DIR")]
+    history: Option<PathBuf>,
+    /// The branch.
+    #[arg(long, value_name = "BRANCH")]
+    branch: Option<String>,
+    /// The commit.
+    #[arg(long, value_name = "SHA")]
+    commit: Option<String>,
+    /// GitHub's name of the event.
+    #[arg(long, value_name = "EVENT")]
+    trigger: Option<String>,
+    /// What to write. `summary.json` is always written.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_delimiter = ',',
+        default_value = "json,junit,ctrf"
+    )]
+    format: Vec<Format>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// summary.json
+    Json,
+    /// report.html
+    Html,
+    /// junit.xml
+    Junit,
+    /// ctrf.json
+    Ctrf,
+}
+
+pub(super) fn run(arguments: Arguments) -> ExitCode {
+    let wants = |format| arguments.format.contains(&format);
+    if wants(Format::Html) {
+        warn("this version writes no report.html");
+    }
+    if arguments.history.is_some() {
+        warn("this version keeps no history and writes no trends.json");
+    }
+    let request = Request {
+        is_junit_wanted: wants(Format::Junit),
+        is_ctrf_wanted: wants(Format::Ctrf),
+        input: arguments.input,
+        output: arguments.output,
+        expect: arguments.expect,
+        origin: Origin {
+            branch: arguments.branch,
+            commit: arguments.commit,
+            trigger: arguments.trigger,
+        },
+    };
+    match aggregate(&request) {
+        Ok((exit, summary)) => {
+            tell(&summary);
+            code(exit)
+        }
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            code(Runtime::Usage)
+        }
+    }
+}
+
+/// The verdict and why, for people. Names of tests can hold anything, so that they are shown quoted.
+fn tell(summary: &Summary) {
+    let counts = &summary.counts;
+    say(&format!(
+        "{}: {} cells, {} tests: {} passed, {} failed, {} errors, {} skipped, {} flaky",
+        summary.verdict,
+        summary.cells.len(),
+        counts.total,
+        counts.passed,
+        counts.failed,
+        counts.errors,
+        counts.skipped,
+        counts.flaky
+    ));
+    for reason in summary.reasons.iter().take(20) {
+        say(&format!("  {}", reason.escape_debug()));
+    }
+    if summary.reasons.len() > 20 {
+        say(&format!(
+            "  and {} more, see summary.json",
+            summary.reasons.len() - 20
+        ));
+    }
+}
+
+fn say(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+fn warn(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "warning: {text}");
+}

@@ -1,0 +1,6 @@
+//! JSON: our own results, and CTRF.
+
+mod ctrf;
+mod document;
+
+pub(super) use document::read;

@@ -1,0 +1,9 @@
+//! JUnit XML, in whatever dialect.
+
+mod element;
+mod open;
+mod reader;
+mod reruns;
+mod suites;
+
+pub(super) use reader::read;

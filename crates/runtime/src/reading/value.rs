@@ -1,0 +1,207 @@
+//! Values of attributes, texts and numbers, as sloppy as they come.
+
+use std::borrow::Cow;
+
+/// What was odd about a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Odd {
+    /// It refers to an entity that is not one of the five of XML.
+    Entity,
+    /// It has a `&` that begins no reference.
+    Ampersand,
+    /// It is not UTF-8.
+    Encoding,
+}
+
+impl Odd {
+    pub(super) const fn text(self) -> &'static str {
+        match self {
+            Self::Entity => "a reference to an entity, which is left as it is",
+            Self::Ampersand => "a `&` that begins no reference",
+            Self::Encoding => "bytes that are no text",
+        }
+    }
+}
+
+/// Attributes of a tag: names without their prefix, and values as they stand there.
+#[derive(Debug)]
+pub(super) struct Attributes<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Attributes<'a> {
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let bytes = self.rest.trim_ascii_start();
+            if bytes.is_empty() {
+                return None;
+            }
+            let end = bytes
+                .iter()
+                .position(|byte| *byte == b'=' || byte.is_ascii_whitespace())
+                .unwrap_or(bytes.len());
+            let (name, rest) = bytes.split_at(end);
+            let Some(rest) = rest.trim_ascii_start().strip_prefix(b"=") else {
+                // A name without a value says nothing here.
+                self.rest = rest;
+                continue;
+            };
+            let rest = rest.trim_ascii_start();
+            let (value, rest) = match rest.split_first() {
+                Some((quote @ (b'"' | b'\''), rest)) => split(rest, memchr::memchr(*quote, rest), 1),
+                _ => split(rest, rest.iter().position(u8::is_ascii_whitespace), 0),
+            };
+            self.rest = rest;
+            return Some((local(name), value));
+        }
+    }
+}
+
+fn split(bytes: &[u8], at: Option<usize>, mark: usize) -> (&[u8], &[u8]) {
+    at.map_or((bytes, &[]), |at| (&bytes[..at], &bytes[at + mark..]))
+}
+
+/// A name without its prefix.
+pub(super) fn local(name: &[u8]) -> &[u8] {
+    memchr::memrchr(b':', name).map_or(name, |colon| &name[colon + 1..])
+}
+
+/// Adds the value of an attribute, of which a line break or a tab is a blank unless it is written as a reference.
+pub(super) fn push_value(into: &mut String, bytes: &[u8]) -> Option<Odd> {
+    if bytes.iter().any(|byte| matches!(byte, b'\n' | b'\t' | b'\r')) {
+        let mut bytes = bytes.to_vec();
+        for byte in &mut bytes {
+            if matches!(byte, b'\n' | b'\t' | b'\r') {
+                *byte = b' ';
+            }
+        }
+        return push_text(into, &bytes);
+    }
+    push_text(into, bytes)
+}
+
+/// Adds text with its references resolved.
+pub(super) fn push_text(into: &mut String, bytes: &[u8]) -> Option<Odd> {
+    let (text, mut odd) = utf8(bytes);
+    let mut rest = text.as_ref();
+    while let Some(found) = memchr::memchr(b'&', rest.as_bytes()) {
+        into.push_str(&rest[..found]);
+        rest = &rest[found..];
+        let (length, problem) = reference(into, rest);
+        odd = odd.or(problem);
+        rest = &rest[length..];
+    }
+    into.push_str(rest);
+    odd
+}
+
+/// Adds text as it is.
+pub(super) fn push_raw(into: &mut String, bytes: &[u8]) -> Option<Odd> {
+    let (text, odd) = utf8(bytes);
+    into.push_str(&text);
+    odd
+}
+
+fn utf8(bytes: &[u8]) -> (Cow<'_, str>, Option<Odd>) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), None),
+        Err(_) => (String::from_utf8_lossy(bytes), Some(Odd::Encoding)),
+    }
+}
+
+/// Adds what a reference stands for. Gives its length.
+fn reference(into: &mut String, text: &str) -> (usize, Option<Odd>) {
+    let Some(end) = text.bytes().take(34).position(|byte| byte == b';') else {
+        into.push('&');
+        return (1, Some(Odd::Ampersand));
+    };
+    let name = &text[1..end];
+    let character = match name {
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "amp" => Some('&'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => numbered(name),
+    };
+    if let Some(character) = character {
+        into.push(character);
+        return (end + 1, None);
+    }
+    into.push('&');
+    let is_name = !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    (1, Some(if is_name { Odd::Entity } else { Odd::Ampersand }))
+}
+
+fn numbered(name: &str) -> Option<char> {
+    let number = name.strip_prefix('#')?;
+    let number = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    Some(char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER))
+}
+
+/// Seconds as tools write them: `0.5`, `1,234.5`, `1.234,5`, `0,016`, `1e-3`, `12ms`, `2s`, `00:01:02.5`. None for what
+/// is not a number of them, or a negative one.
+pub(super) fn seconds(bytes: &[u8]) -> Option<f64> {
+    let text = std::str::from_utf8(bytes).ok()?.trim();
+    // Nearly all are plain.
+    let plain = bytes.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    let value = if plain {
+        text.parse().ok()
+    } else if let Some(text) = text.strip_suffix("ms") {
+        number(text).map(|value| value / 1_000.0)
+    } else if text.contains(':') {
+        clock(text)
+    } else {
+        number(text.strip_suffix(['s', 'S']).unwrap_or(text))
+    };
+    value.filter(|value| value.is_finite() && *value >= 0.0)
+}
+
+fn clock(text: &str) -> Option<f64> {
+    text.split(':')
+        .try_fold(0.0, |sum, part| Some(sum * 60.0 + number(part)?))
+}
+
+/// A number, whatever separates its thousands and its fraction.
+fn number(text: &str) -> Option<f64> {
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '_' | '\u{2019}'))
+        .collect();
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (comma, dot) = (text.rfind(','), text.rfind('.'));
+    let plain = match (comma, dot) {
+        (None, None) => text,
+        (Some(comma), Some(dot)) if comma < dot => text.replace(',', ""),
+        (Some(_), Some(_)) => text.replace('.', "").replace(',', "."),
+        (Some(_), None) if is_thousands(&text, ',') => text.replace(',', ""),
+        (Some(_), None) => text.replace(',', "."),
+        (None, Some(_)) if text.matches('.').count() > 1 => text.replace('.', ""),
+        (None, Some(_)) => text,
+    };
+    plain.parse().ok()
+}
+
+/// Whether all that a mark separates are thousands: `1,234`, but not `0,016` or `1,5`.
+fn is_thousands(text: &str, mark: char) -> bool {
+    let mut parts = text.split(mark);
+    let first = parts.next().unwrap_or_default();
+    let is_first = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    is_first && parts.all(|part| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
