@@ -165,13 +165,19 @@ fn a_token_that_is_revoked_is_no_cluster() {
     let Some(kitchen) = kitchen() else { return };
     let text = std::fs::read_to_string(std::env::var("PIPEWRIGHT_TEST_KUBECONFIG").unwrap()).unwrap();
     // Whatever the user proved itself by, it now has a token that nobody issued.
-    let text = text.lines().filter(|line| !line.contains("client-key")).map(|line| {
-        let proof = ["token:", "client-certificate-data:", "client-certificate:"];
-        match proof.iter().find_map(|key| line.split_once(key)) {
-            Some((before, rest)) => format!("{before}token: revoked{}", if rest.contains('}') { "}}]}" } else { "" }),
-            None => line.to_owned(),
-        }
-    });
+    let text = text
+        .lines()
+        .filter(|line| !line.contains("client-key"))
+        .map(|line| {
+            let proof = ["token:", "client-certificate-data:", "client-certificate:"];
+            match proof.iter().find_map(|key| line.split_once(key)) {
+                Some((before, rest)) => format!(
+                    "{before}token: revoked{}",
+                    if rest.contains('}') { "}}]}" } else { "" }
+                ),
+                None => line.to_owned(),
+            }
+        });
     let kitchen = kitchen
         .file("revoked", &text.collect::<Vec<_>>().join("\n"))
         .test_with("a", "exit 0", NEEDS);
