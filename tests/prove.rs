@@ -183,6 +183,10 @@ struct Mutant {
 }
 
 /// What one line becomes, by the kind of the change.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table of the kinds of mutants, one after the other"
+)]
 fn changes(line: &str) -> Vec<(&'static str, Option<String>)> {
     let trimmed = line.trim_start();
     let indent = &line[..line.len() - trimmed.len()];
@@ -384,6 +388,10 @@ fn mutants(suite: &Suite) -> Vec<Mutant> {
 const TRIED: usize = 320;
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story: draw the mutants, judge them, print the rate"
+)]
 fn mutants_of_the_generated_files_are_killed() {
     let suite = Suite::read("pipeline.toml");
     let all = mutants(&suite);

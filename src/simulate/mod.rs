@@ -1,7 +1,7 @@
 //! What an event would run of a workflow, hand-written ones too: filters, inputs, conditions, matrices, local reusable
 //! workflows. What cannot be known before the run stays unknown, and says what it depends on.
 //!
-//! text → [`Document`] → [`start`](event) → [`jobs`](run) → [`Report`]. `docs/simulate.md` has the form of the output.
+//! text → [`Document`] → `event` → `run` → [`Report`]. `docs/simulate.md` has the form of the output.
 
 mod document;
 mod event;

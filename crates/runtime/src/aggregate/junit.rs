@@ -83,7 +83,8 @@ impl Xml<'_> {
         let is_own_name = parts[0] == &*key.name;
         let parts = parts
             .into_iter()
-            .filter(|part| !part.is_empty() && !(is_own_name && *part == &*key.name));
+            .filter(|part| !part.is_empty())
+            .filter(|part| !is_own_name || *part != &*key.name);
         let mut class: Vec<&str> = parts.collect();
         class.dedup();
         let mut attributes = vec![
