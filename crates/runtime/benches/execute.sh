@@ -23,15 +23,15 @@ median() { sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 
 names=$(seq -f '"t%g"' 2000 | paste -sd,)
 seq 2000 | sed 's/.*/[tests.t&]\ncommand = ["true"]/' | pipeline "$names" > pipeline.toml
-: > ours; : > xargs; : > parallel
+: > ./ours; : > ./xargs; : > ./parallel
 for _ in $(seq "$rounds"); do
   rm -rf out
   seconds "$runtime" execute --version 1 --scenario b --workers 2 --output out >> ours
   peak=$(cut -d' ' -f2 time)
-  seconds sh -c 'seq 2000 | xargs -P 2 -I{} true' >> xargs
+  seconds sh -c 'seq 2000 | xargs -P 2 -I{} true' >> ./xargs
   if command -v parallel > /dev/null; then seconds sh -c 'seq 2000 | parallel -j2 true {}' >> parallel; fi
 done
-ours=$(median < ours) xargs=$(median < xargs) parallel=$(median < parallel)
+ours=$(median < ours) xargs=$(median < ./xargs) parallel=$(median < parallel)
 echo "2000 no-op tests, 2 workers: ours ${ours}s, xargs ${xargs}s, parallel ${parallel:-not here}${parallel:+s}; peak $((peak / 1024)) MiB"
 
 pipeline '"flood"' > pipeline.toml <<'X'
