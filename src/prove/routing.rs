@@ -439,11 +439,7 @@ fn name(cell: &Cell) -> String {
 }
 
 fn capabilities(cell: &Cell) -> String {
-    if cell.provides.is_empty() {
-        "none".to_owned()
-    } else {
-        cell.provides.join(" ")
-    }
+    cell.provides.join(" ")
 }
 
 fn runner(cell: &Cell) -> String {
