@@ -9,10 +9,11 @@ use pipewright::plan::plan;
 use pipewright::read::Node;
 use serde_json::{Value as Json, json};
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     "pipeline.toml",
     "examples/minimal.toml",
     "examples/database-operator.toml",
+    "examples/nightly.toml",
     "examples/seed.toml",
 ];
 
