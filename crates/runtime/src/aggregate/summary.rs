@@ -294,6 +294,9 @@ mod tests {
             crate::results::atomically(&path, schema.as_bytes()).unwrap();
         }
         let published = std::fs::read_to_string(&path).unwrap();
-        assert!(published == schema, "run UPDATE_SCHEMA=1 cargo test -p pipewright-runtime schema");
+        assert!(
+            published == schema,
+            "run UPDATE_SCHEMA=1 cargo test -p pipewright-runtime schema"
+        );
     }
 }
