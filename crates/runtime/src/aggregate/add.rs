@@ -31,7 +31,8 @@ impl Cell {
             .iter()
             .rev()
             .find_map(|attempt| attempt.log.as_deref());
-        let log = log.map(|log| format!("{folder}/{log}"));
+        // A result is a file that anyone can change: only a name as this program writes it is passed on.
+        let log = log.filter(|log| is_log(log)).map(|log| format!("{folder}/{log}"));
         let counts_against = result.counts_against() || result.is_missing();
         let last_bad = result
             .attempts
@@ -120,6 +121,11 @@ impl Cell {
             key.name = format!("{} [{}]", key.name, known.copies).into();
         }
     }
+}
+
+fn is_log(path: &str) -> bool {
+    let name = path.strip_prefix("logs/").unwrap_or_default();
+    !name.is_empty() && !name.contains(['/', '\\']) && name != ".."
 }
 
 fn past(attempt: &AttemptResult) -> Past {

@@ -48,7 +48,13 @@ pub(super) fn gather(root: &Path, plan: Option<&Plan>) -> Result<Truth> {
     for (folder, files) in foreign {
         gatherer.foreign(&folder, &files);
     }
-    Ok(gatherer.truth)
+    let (mut truth, known) = (gatherer.truth, gatherer.known);
+    // In the order of the plan, then by name.
+    truth.cells.sort_by_cached_key(|name, _| {
+        let place = known.values().position(|planned| planned == name);
+        (place.unwrap_or(usize::MAX), name.shown())
+    });
+    Ok(truth)
 }
 
 /// Planned cells by the name of their artifact without its attempt.

@@ -161,3 +161,6 @@ fn xml<R: Read>(window: Window<R>, is_unknown: bool, sink: &mut dyn FnMut(Entry<
     }
     report
 }
+
+#[cfg(test)]
+mod tests;

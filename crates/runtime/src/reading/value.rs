@@ -205,3 +205,46 @@ fn is_thousands(text: &str, mark: char) -> bool {
     let is_first = (1..=3).contains(&first.len()) && !first.starts_with('0');
     is_first && parts.all(|part| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{push_text, push_value, seconds};
+
+    #[test]
+    fn times_as_tools_write_them() {
+        for (text, value) in [
+            ("0.5", 0.5),
+            ("1,234.5", 1234.5),
+            ("1.234,5", 1234.5),
+            ("1,234,567", 1_234_567.0),
+            ("1,234", 1234.0),
+            ("0,016", 0.016),
+            ("12,5", 12.5),
+            (".5", 0.5),
+            ("2s", 2.0),
+            ("12ms", 0.012),
+            ("1e-3", 0.001),
+            ("00:01:02.5", 62.5),
+            ("1 234.5", 1234.5),
+            (" 7 ", 7.0),
+        ] {
+            assert_eq!(seconds(text.as_bytes()), Some(value), "{text}");
+        }
+        for text in ["", ".", "NaN", "inf", "-1", "soon", "1:2:x", "1e999", "\u{ff}"] {
+            assert_eq!(seconds(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn references_are_resolved_once() {
+        let mut text = String::new();
+        assert_eq!(push_text(&mut text, b"&amp;lt; &#65;&#x42; &quot;&apos;"), None);
+        assert_eq!(text, "&lt; AB \"'");
+        let mut text = String::new();
+        assert!(push_text(&mut text, b"&what; & &#xD800; &#; \xFF").is_some());
+        assert_eq!(text, "&what; & \u{fffd} &#; \u{fffd}");
+        let mut text = String::new();
+        push_value(&mut text, b"a\nb&#10;c");
+        assert_eq!(text, "a b\nc");
+    }
+}

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::clip::Clip;
 use super::ctrf;
 use crate::reading::{Entry, Header, Kind, Report};
 use crate::results::TestResult;
@@ -23,7 +24,7 @@ pub(in crate::reading) fn read(input: impl Read, sink: &mut dyn FnMut(Entry<'_>)
         has_tests: false,
         sink,
     };
-    let mut json = serde_json::Deserializer::from_reader(BufReader::new(input));
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(Clip::new(input)));
     let outcome = Top(&mut state).deserialize(&mut json).and_then(|()| json.end());
     if let Err(error) = outcome {
         let text = error.to_string();

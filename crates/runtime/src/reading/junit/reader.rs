@@ -284,6 +284,7 @@ impl<R: Read> Reader<'_, R> {
         if self.suites.is_go() {
             self.reruns.note(case);
         }
+        self.is_report = true;
         (self.sink)(case);
     }
 
@@ -314,7 +315,7 @@ impl<R: Read> Reader<'_, R> {
     }
 
     fn over(&mut self, is_cut: bool) -> Document {
-        let is_cut = is_cut || !self.elements.is_empty();
+        let is_cut = is_cut || !self.elements.is_empty() || self.root.is_none();
         if is_cut {
             let inside = match self.open.checked_sub(1) {
                 Some(last) => format!(" inside of the case {}", self.cases[last].left()),

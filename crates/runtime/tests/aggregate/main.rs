@@ -1,0 +1,10 @@
+//! `pipewright-runtime aggregate`, as its users see it.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod foreign;
+mod hostile;
+mod ledger;
+mod merge;
+mod outputs;
+mod scene;

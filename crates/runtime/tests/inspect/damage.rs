@@ -1,0 +1,154 @@
+//! Files as killed jobs and careless tools leave them.
+
+use std::path::Path;
+
+use super::{inspect, inspect_bytes, numbers, problems};
+
+fn encoded(text: &str, is_big: bool) -> Vec<u8> {
+    let units = text.encode_utf16();
+    units
+        .flat_map(|unit| {
+            if is_big {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn encodings_are_told_from_marks_and_declarations() {
+    let text =
+        "<?xml version='1.0' encoding='UTF-16'?><testsuite name='größe 🦀'><testcase name='ä'/></testsuite>";
+    let marked = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
+    let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><testsuite><testcase name='\xe4'/></testsuite>";
+    for bytes in [
+        marked(b"\xFF\xFE", encoded(text, false)),
+        marked(b"\xFE\xFF", encoded(text, true)),
+        encoded(text, false),
+        encoded(text, true),
+        marked(b"\xEF\xBB\xBF", text.into()),
+        text.into(),
+        latin.to_vec(),
+        marked(b"\n\n  ", b"<testsuite><testcase name='a'/></testsuite>".to_vec()),
+    ] {
+        let (line, code) = inspect_bytes(&bytes);
+        assert_eq!((numbers(&line)[0], code), (1, 0), "{bytes:?}");
+        assert!(problems(&line).is_empty(), "{bytes:?}: {line}");
+    }
+}
+
+#[test]
+fn what_is_no_report_is_said_to_be_none() {
+    for (bytes, code) in [
+        (b"".as_slice(), 0),
+        (b" \n\t", 0),
+        (b"\x89PNG\r\n\x1a\n", 2),
+        (b"<html><body>502</body></html>", 2),
+        (b"[]", 2),
+        (b"{\"a\":1}", 2),
+        (b"hello", 2),
+    ] {
+        let (line, actual) = inspect_bytes(bytes);
+        assert_eq!((actual, numbers(&line)[0]), (code, 0), "{line}");
+        assert_eq!(problems(&line).len(), 1, "{line}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_has_its_line_and_the_others_too() {
+    let (lines, code) = inspect(&[Path::new("/nowhere/at/all.xml"), Path::new("/")]);
+    assert_eq!((lines.len(), code), (2, 2));
+    for line in &lines {
+        assert!(problems(line)[0].starts_with("cannot be read: "), "{line}");
+    }
+}
+
+#[test]
+fn damage_is_told_with_its_place_and_the_rest_is_read() {
+    for (text, cases, problem) in [
+        (
+            "<testsuite>\n <testcase name='a'/>\n <testcase name='b'><failure>",
+            1,
+            "line 3, column 30: the file ends inside of the case `b`, which had failed",
+        ),
+        (
+            "<testsuite>\n<testcase name=\"<<a>>\"/></testsuite>",
+            1,
+            "line 2, column 17: a `<` inside of a value",
+        ),
+        (
+            "<testsuite>\nfish & <testcase name='a & b'/></testsuite>",
+            1,
+            "line 2, column 8: a `&` that begins no reference",
+        ),
+        (
+            "<testsuite><testcase name='a'></testsuite>",
+            0,
+            "line 1, column 31: the case `a` does not end",
+        ),
+        (
+            "<testsuite><testcase name='a'/></testsuites></testsuite>",
+            1,
+            "line 1, column 32: an end tag of nothing that is open",
+        ),
+        (
+            "<testsuite><testcase name='a/>\n<testcase name='b'/></testsuite>",
+            1,
+            "line 2, column 1: a tag begins inside of another",
+        ),
+        (
+            "<testsuite><testcase name='a'/></testsuite>\0\0",
+            1,
+            "line 1, column 44: text outside of the report",
+        ),
+        (
+            "<testsuite><error message='x'/><testcase name='a'/></testsuite>",
+            1,
+            "line 1, column 12: the suite `` failed outside of its cases",
+        ),
+    ] {
+        let (line, code) = inspect_bytes(text.as_bytes());
+        assert_eq!((numbers(&line)[0], code), (cases, 0), "{text}: {line}");
+        assert!(problems(&line).contains(&problem), "{text}: {line}");
+    }
+}
+
+#[test]
+fn entities_of_the_document_are_never_resolved() {
+    let mut bomb = "<!DOCTYPE x [<!ENTITY a \"lol\">".to_owned();
+    for level in 1..20 {
+        bomb.push_str(&format!("<!ENTITY a{level} \"{}\">", "&a;".repeat(10)));
+    }
+    bomb.push_str("<!ENTITY file SYSTEM \"file:///etc/passwd\">]><testsuite><testcase name='&a19;'/>");
+    bomb.push_str("<testcase name='b'><failure>&file;</failure></testcase></testsuite>");
+    let (line, code) = inspect_bytes(bomb.as_bytes());
+    assert_eq!((numbers(&line), code), ([2, 1, 1, 0, 0, 0], 0));
+    assert_eq!(problems(&line).len(), 2, "{line}");
+}
+
+#[test]
+fn nothing_is_too_deep_too_long_or_too_many() {
+    let deep = format!("{}<testcase name='a'/>", "<testsuite name='x'>".repeat(100_000));
+    let (line, _) = inspect_bytes(deep.as_bytes());
+    assert_eq!(line["truncated"], true);
+    let text = "x".repeat(3 << 20);
+    for long in [
+        format!("<testsuite><testcase name='{text}'/><testcase name='b'/></testsuite>"),
+        format!("<testsuite><testcase name='a'><failure>{text}</failure></testcase><testcase/></testsuite>"),
+        format!(
+            "<testsuite><testcase name='a'><failure><![CDATA[{text}]]></failure></testcase><testcase/></testsuite>"
+        ),
+        format!("<testsuite><!--{text}--><?{text}?><testcase/><testcase/>{text}</testsuite>"),
+    ] {
+        let (line, _) = inspect_bytes(long.as_bytes());
+        assert_eq!((numbers(&line)[0], &line["truncated"]), (2, &false.into()));
+    }
+    let many = format!(
+        "<testsuite>{}</testsuite>",
+        "<testcase time='never'/>".repeat(1_000)
+    );
+    let (line, _) = inspect_bytes(many.as_bytes());
+    assert_eq!((numbers(&line)[0], problems(&line).len()), (1_000, 51));
+}
