@@ -2,16 +2,17 @@
 //!
 //! `cargo bench --bench compile`. For whole processes, and beside another generator, see `benches/compare`.
 
-#![expect(missing_docs, reason = "the macros of criterion generate items without them")]
-
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::hint::black_box;
+use std::path::Path;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use pipewright::decode::decode;
 use pipewright::emit;
 use pipewright::lower::{self, lower};
 use pipewright::plan::plan;
+use pipewright::prove::{self, prove};
 
 /// A pipeline of so many versions and scenarios, all of which run every night.
 fn pipeline(versions: usize, scenarios: usize) -> String {
@@ -43,6 +44,39 @@ fn compile(toml: &str) -> usize {
         .sum()
 }
 
+fn proof(toml: &str) -> impl Fn() -> usize {
+    let pipeline = decode(toml).pipeline.expect("the pipeline is sound");
+    let plan = plan(&pipeline);
+    let files = lower(lower::Input {
+        pipeline: &pipeline,
+        plan: &plan,
+        source: "pipeline.toml",
+    });
+    let texts: HashMap<String, String> = files
+        .iter()
+        .map(|file| (file.path.clone(), emit::text(file, "pipeline.toml")))
+        .collect();
+    move || {
+        let findings = prove(prove::Input {
+            plan: &plan,
+            expected: &files,
+            texts: &texts,
+        });
+        assert!(findings.is_empty(), "{}", findings[0]);
+        texts.len()
+    }
+}
+
+fn proofs(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("prove");
+    group.sample_size(20);
+    let own = pipewright::read::text(Path::new("pipeline.toml")).expect("the repository has a pipeline");
+    for (name, toml) in [("own", own), ("cells-10000", pipeline(100, 100))] {
+        group.bench_function(name, |bencher| bencher.iter(proof(&toml)));
+    }
+    group.finish();
+}
+
 fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("compile");
     group.sample_size(20);
@@ -57,5 +91,5 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages);
+criterion_group!(benches, stages, proofs);
 criterion_main!(benches);

@@ -1,4 +1,4 @@
-//! The compiler: text -> Pipeline -> Plan -> Workflow -> YAML -> disk.
+//! The compiler: text -> Pipeline -> Plan -> Workflow -> YAML -> proof -> disk.
 
 pub mod check;
 pub mod cli;
@@ -11,7 +11,10 @@ pub mod lower;
 pub mod matrix;
 pub mod pipeline;
 pub mod plan;
+pub mod prove;
 pub mod read;
 pub mod reference;
+pub mod simulate;
 pub mod sync;
 pub mod workflow;
+pub mod yaml;

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::check::RULES;
-use crate::decode::FORMS;
+use crate::check;
+use crate::decode;
 use crate::pipeline::Pipeline;
 
 /// Every table and key of `pipeline.toml`, as Markdown.
@@ -32,11 +32,11 @@ pub fn rules() -> String {
          Each diagnostic names its rule. All of them are reported in one run, each with file, line and column.\n\n\
          ## Form\n",
     );
-    for (id, summary) in FORMS {
+    for (id, summary) in decode::RULES {
         line(&mut text, &format!("\n### {id}\n\n{summary}"));
     }
     line(&mut text, "\n## Meaning");
-    for rule in RULES {
+    for rule in check::RULES {
         line(
             &mut text,
             &format!("\n### {}\n\n{}\n\n{}", rule.id, rule.summary, rule.why),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the compiler, each with those it may enter. Every arrow runs down this list.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     (
         "cli",
         &[
@@ -19,12 +19,18 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "lower",
             "pipeline",
             "plan",
+            "prove",
             "read",
+            "simulate",
             "sync",
         ],
     ),
     ("reference", &["check", "decode", "pipeline"]),
     ("sync", &["emit", "read"]),
+    (
+        "prove",
+        &["emit", "expression", "lower", "plan", "simulate", "yaml"],
+    ),
     (
         "check",
         &[
@@ -37,6 +43,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "read",
         ],
     ),
+    ("simulate", &["expression", "yaml"]),
     ("emit", &["lower", "workflow"]),
     ("lower", &["matrix", "pipeline", "plan", "workflow"]),
     ("plan", &["matrix", "pipeline"]),
@@ -45,6 +52,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("read", &[]),
     ("diagnostic", &[]),
     ("workflow", &[]),
+    ("yaml", &[]),
     ("pipeline", &[]),
     ("expression", &[]),
     ("cron", &[]),

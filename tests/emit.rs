@@ -9,10 +9,11 @@ use pipewright::plan::plan;
 use pipewright::read::Node;
 use serde_json::{Value as Json, json};
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     "pipeline.toml",
     "examples/minimal.toml",
     "examples/database-operator.toml",
+    "examples/nightly.toml",
     "examples/seed.toml",
 ];
 
@@ -112,59 +113,61 @@ fn two_readers_see_what_was_meant() {
     }
 }
 
-/// Texts that have broken emitters before, in every place that a user fills with free text.
+/// Texts that have broken emitters before.
+const HOSTILE: &[&str] = &[
+    "plain",
+    "a: b",
+    "a #b",
+    "# x",
+    "- x",
+    "'",
+    "\"",
+    "it's",
+    "a\nb",
+    "a\n\nb\n",
+    "  lead",
+    "trail  ",
+    "\ttab",
+    "{a}",
+    "[a]",
+    "&a",
+    "*a",
+    "!a",
+    "|",
+    ">",
+    "%a",
+    "@a",
+    "`a`",
+    "yes",
+    "null",
+    "~",
+    "1.10",
+    "0x1f",
+    "1e3",
+    "12:30",
+    "2026-11-22",
+    "---",
+    "...",
+    "é😀\u{202e}",
+    "\u{85}\u{2028}\u{feff}",
+    "\u{7f}\u{1b}[31m",
+    "x:",
+    "?",
+    "? x",
+    "<<",
+    "=",
+    "a\r\nb",
+    "a\\n",
+    "}} ${{",
+    "a,b",
+    "-",
+    "\u{0}",
+];
+
+/// In every place that a user fills with free text.
 #[test]
 fn hostile_text_stays_text() {
-    let texts = [
-        "plain",
-        "a: b",
-        "a #b",
-        "# x",
-        "- x",
-        "'",
-        "\"",
-        "it's",
-        "a\nb",
-        "a\n\nb\n",
-        "  lead",
-        "trail  ",
-        "\ttab",
-        "{a}",
-        "[a]",
-        "&a",
-        "*a",
-        "!a",
-        "|",
-        ">",
-        "%a",
-        "@a",
-        "`a`",
-        "yes",
-        "null",
-        "~",
-        "1.10",
-        "0x1f",
-        "1e3",
-        "12:30",
-        "2026-11-22",
-        "---",
-        "...",
-        "é😀\u{202e}",
-        "\u{85}\u{2028}\u{feff}",
-        "\u{7f}\u{1b}[31m",
-        "x:",
-        "?",
-        "? x",
-        "<<",
-        "=",
-        "a\r\nb",
-        "a\\n",
-        "}} ${{",
-        "a,b",
-        "-",
-        "\u{0}",
-    ];
-    for text in texts {
+    for &text in HOSTILE {
         let value = json!({ "key": text, "list": [text, text], "nested": [{ "a": text }], text: "value" });
         let file = Generated {
             path: "x.yml".to_owned(),

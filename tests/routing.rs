@@ -25,6 +25,7 @@ fn suites() -> Vec<Suite> {
         "pipeline.toml",
         "examples/minimal.toml",
         "examples/database-operator.toml",
+        "examples/nightly.toml",
         "examples/seed.toml",
     ];
     files.into_iter().map(suite).collect()

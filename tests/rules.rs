@@ -55,7 +55,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("unused", &["4:49"]),
     ("values-file", &["5:47"]),
     ("values-key", &["2:72", "charts/operator/ci/typo.yaml:3:3"]),
-    ("variable", &["5:64", "5:77"]),
+    ("variable", &["4:58", "5:64", "5:77"]),
     ("wrong-form", &["9:11"]),
     ("wrong-type", &["9:10"]),
 ];

@@ -1,3 +1,4 @@
+use super::file::outside;
 use super::{Input, Rule};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::path;
@@ -14,6 +15,10 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
     for (name, version) in &input.pipeline.versions {
         let Some(chart) = &version.chart else { continue };
         let path = path!["versions", name, "chart"];
+        if let Some(diagnostic) = outside(RULE.id, path.clone().value(), chart) {
+            found.push(diagnostic);
+            continue;
+        }
         if input.root.kind(chart) != Kind::Folder {
             found.push(missing(input, path.value(), chart));
             continue;

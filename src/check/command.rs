@@ -1,4 +1,4 @@
-use super::file::missing;
+use super::file::{missing, outside};
 use super::{Input, Rule};
 use crate::diagnostic::{Diagnostic, Path, Place};
 use crate::path;
@@ -87,6 +87,10 @@ fn program(input: Input<'_>, path: Path, command: &[String], found: &mut Vec<Dia
             )),
         );
     } else if program.contains('/') && !program.starts_with('/') {
+        if let Some(diagnostic) = outside(RULE.id, place.clone(), program) {
+            found.push(diagnostic);
+            return;
+        }
         file(input, place, program, found);
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::path;
@@ -12,10 +14,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
     let schedules = &input.pipeline.triggers.schedule;
-    for (index, (name, schedule)) in schedules.iter().enumerate() {
+    let mut known: HashMap<String, &String> = HashMap::new();
+    for (name, schedule) in schedules {
         // GitHub compares strings without regard to case.
-        let same = |other: &str| other.eq_ignore_ascii_case(&schedule.cron);
-        if let Some((first, _)) = schedules.iter().take(index).find(|(_, other)| same(&other.cron)) {
+        let cron = schedule.cron.to_ascii_lowercase();
+        if let Some(first) = known.get(&cron) {
             let message = format!("`{name}` has the same cron expression as `{first}`");
             found.push(
                 Diagnostic::error(
@@ -23,9 +26,14 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
                     path!["triggers", "schedule", name, "cron"].value(),
                     message,
                 )
-                .related(path!["triggers", "schedule", first, "cron"].value(), "first here")
+                .related(
+                    path!["triggers", "schedule", *first, "cron"].value(),
+                    "first here",
+                )
                 .help("move one of them by some minutes, or make one schedule of both selections"),
             );
+        } else {
+            known.insert(cron, name);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Words about a file that is not there.
+//! Words about a file that is not there, or not within the repository.
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::read::{Kind, Root};
@@ -31,4 +31,13 @@ pub(super) fn missing(rule: &'static str, place: Place, root: &Root, base: &str,
         &written(wrong),
         names.iter().map(String::as_str),
     )
+}
+
+/// That a path leads out of the repository, if it does: what is there is not what is there in a job.
+pub(super) fn outside(rule: &'static str, place: Place, path: &str) -> Option<Diagnostic> {
+    let leads_out = path.starts_with('/') || path.split(['/', '\\']).any(|part| part == "..");
+    leads_out.then(|| {
+        let message = format!("`{path}` leads out of the repository");
+        Diagnostic::error(rule, place, message).help("write a path within the repository, without `..`")
+    })
 }

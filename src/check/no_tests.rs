@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::{Input, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::path;
@@ -14,12 +16,17 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
         let path = path!["scenarios", name, "tests"];
         if scenario.tests.is_empty() {
             let known: Vec<&str> = input.pipeline.tests.keys().map(String::as_str).collect();
-            let help = format!("name at least one of [tests]: {}", known.join(", "));
+            let help = if known.is_empty() {
+                "declare a test, [tests.NAME], and name it here".to_owned()
+            } else {
+                format!("name at least one of [tests]: {}", known.join(", "))
+            };
             let message = format!("the scenario `{name}` has no tests");
             found.push(Diagnostic::error(RULE.id, path.value(), message).help(help));
         }
+        let mut seen = HashSet::new();
         for (index, test) in scenario.tests.iter().enumerate() {
-            if scenario.tests[..index].contains(test) {
+            if !seen.insert(test) {
                 let message = format!("the scenario `{name}` has the test `{test}` twice");
                 found.push(
                     Diagnostic::error(RULE.id, path!["scenarios", name, "tests", index].value(), message)

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use super::file::missing;
+use super::file::{missing, outside};
 use super::{Input, Rule};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::matrix;
@@ -18,6 +18,10 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
     for (name, scenario) in &input.pipeline.scenarios {
         let Some(values) = &scenario.values else { continue };
         let place = path!["scenarios", name, "values"].value();
+        if let Some(diagnostic) = outside(RULE.id, place.clone(), values) {
+            found.push(diagnostic);
+            continue;
+        }
         let mut seen = HashSet::new();
         for version in matrix::versions(input.pipeline, scenario) {
             let Some(chart) = &input.pipeline.versions[version].chart else {

@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
+    secrets(input, found);
     let pipeline = input.pipeline;
     let versions = pipeline
         .versions
@@ -42,6 +43,24 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
         .chain(steps)
     {
         table(&path, env, found);
+    }
+}
+
+/// Names of secrets become parts of expressions, so they are held to what GitHub allows.
+fn secrets(input: Input<'_>, found: &mut Vec<Diagnostic>) {
+    for (test, about) in &input.pipeline.tests {
+        for (index, name) in about.secrets.iter().enumerate() {
+            let capital = |c: char| c.is_ascii_uppercase() || c == '_';
+            let shaped = name.starts_with(capital) && name.chars().all(|c| capital(c) || c.is_ascii_digit());
+            if !shaped || name.starts_with("GITHUB_") || name.starts_with("PIPEWRIGHT_") {
+                let message = format!("`{name}` cannot be the name of a secret");
+                let help = "allowed: capitals, digits and `_`, not first a digit, and neither GITHUB_ nor PIPEWRIGHT_ first";
+                found.push(
+                    Diagnostic::error(RULE.id, path!["tests", test, "secrets", index].value(), message)
+                        .help(help),
+                );
+            }
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use serde_json::json;
 
 use super::{Format, Place, load, print};
 use crate::emit;
-use crate::lower::{self, lower};
-use crate::pipeline::Pipeline;
+use crate::lower::{self, Generated, lower};
 use crate::plan::plan;
+use crate::prove::{self, prove};
 use crate::sync::{self, Desired, MEND, Mode, Outcome, State};
 
 pub(super) const EXAMPLES: &str = "Examples:
@@ -59,7 +59,26 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
         loaded.report(options.format);
     }
     let source = load::source(&options.place);
-    let desired = desired(pipeline, &source);
+    let plan = plan(pipeline);
+    let files = lower(lower::Input {
+        pipeline,
+        plan: &plan,
+        source: &source,
+    });
+    let desired = desired(&files, &source);
+    let texts = desired.iter().map(|file| (file.path.clone(), file.text.clone()));
+    let findings = prove(prove::Input {
+        plan: &plan,
+        expected: &files,
+        texts: &texts.collect(),
+    });
+    if !findings.is_empty() {
+        super::prove::show(&findings, options.format);
+        print::error(
+            "nothing was written: what `gen` made is not what the pipeline says, which is a bug in pipewright\n",
+        );
+        return Ok(Exit::Differs);
+    }
     let outcomes = sync::compare(&options.place.root, &desired, &source)?;
     let mode = options.mode();
     if mode == Mode::Write {
@@ -74,14 +93,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
     })
 }
 
-/// Every file that a pipeline should have.
-fn desired(pipeline: &Pipeline, source: &str) -> Vec<Desired> {
-    let plan = plan(pipeline);
-    let files = lower(lower::Input {
-        pipeline,
-        plan: &plan,
-        source,
-    });
+/// The texts of the files of a pipeline.
+fn desired(files: &[Generated], source: &str) -> Vec<Desired> {
     files
         .iter()
         .map(|file| Desired {

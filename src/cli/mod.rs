@@ -6,6 +6,8 @@ mod generate;
 mod load;
 mod plan;
 mod print;
+mod prove;
+mod simulate;
 
 use std::panic;
 use std::process::ExitCode;
@@ -17,7 +19,7 @@ use pipewright_model::exit::Compiler as Exit;
 #[derive(Debug, Parser)]
 #[command(name = "pipewright", version, about, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 as asked, 1 a generated file differs, 2 the input is wrong, 70 a bug in pipewright."
+    after_help = "Exit codes: 0 as asked, 1 a generated file differs or a proof fails, 2 the input is wrong, 70 a bug in pipewright."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -34,9 +36,15 @@ enum Command {
     /// Show which cells run under which trigger, and when
     #[command(after_help = plan::EXAMPLES)]
     Plan(plan::Options),
+    /// Prove that the workflows on disk do what pipeline.toml says
+    #[command(after_help = prove::EXAMPLES)]
+    Prove(prove::Options),
     /// Evaluate expressions of GitHub's language, as JSON
     #[command(after_help = eval::EXAMPLES)]
     Eval(eval::Options),
+    /// Show which jobs and matrix rows of a workflow an event would run, as JSON
+    #[command(after_help = simulate::EXAMPLES)]
+    Simulate(simulate::Options),
     /// Print the JSON Schema of pipeline.toml
     Schema,
 }
@@ -94,7 +102,9 @@ fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Gen(options) => generate::run(options),
         Command::Check(options) => check::run(options),
         Command::Plan(options) => plan::run(options),
+        Command::Prove(options) => prove::run(options),
         Command::Eval(options) => eval::run(options),
+        Command::Simulate(options) => simulate::run(options),
         Command::Schema => {
             print::out(&format!("{:#}\n", crate::pipeline::Pipeline::schema()));
             Ok(Exit::Done)

@@ -46,6 +46,16 @@ enum Format {
     Json,
 }
 
+impl Options {
+    /// How diagnostics are printed: machines get them as they get the plan.
+    fn diagnostics(&self) -> super::Format {
+        match self.format {
+            Format::Human => super::Format::Human,
+            Format::Json => super::Format::Json,
+        }
+    }
+}
+
 fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text
         .split_once('=')
@@ -57,13 +67,13 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
     let text = match load::text(&options.place) {
         Ok(text) => text,
         Err(diagnostic) => {
-            load::report_unreadable(&options.place, &diagnostic, super::Format::Human);
+            load::report_unreadable(&options.place, &diagnostic, options.diagnostics());
             return Ok(Exit::Input);
         }
     };
     let loaded = load::load(&options.place, &text);
     let Some(pipeline) = loaded.pipeline() else {
-        loaded.report(super::Format::Human);
+        loaded.report(options.diagnostics());
         return Ok(Exit::Input);
     };
     let plan = plan(pipeline);

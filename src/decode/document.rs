@@ -20,14 +20,24 @@ impl<'t> Document<'t> {
     pub(super) fn parse(text: &'t str) -> (Self, Vec<Diagnostic>) {
         let (top, errors) = DeTable::parse_recoverable(text);
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
-        let mut last = None;
+        let unclosed = errors.iter().any(|error| error.message().starts_with("unclosed"));
+        let mut last: Option<usize> = None;
         for error in &errors {
+            let start = error.span().map(|span| span.start);
             // What the parser says of the rest of a broken line follows from the break.
-            let line = error.span().map(|span| text[..span.start].matches('\n').count());
-            if line.is_none() || line != last {
+            let follows = match (last, start) {
+                (Some(last), Some(start)) if last <= start => !text[last..start].contains('\n'),
+                _ => false,
+            };
+            // Within a bracket that is never closed, a comma is missed on every line.
+            let comma = unclosed
+                && diagnostics.last().is_some_and(|last| {
+                    last.message.starts_with("missing comma") && error.message().starts_with("missing comma")
+                });
+            if !follows && !comma {
                 diagnostics.push(syntax(error, text));
             }
-            last = line;
+            last = start;
         }
         let document = Self {
             top,
@@ -115,6 +125,9 @@ fn syntax(error: &toml::de::Error, text: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error("syntax", place, message);
     match help {
         Some(help) => diagnostic.help(help),
+        None if message == "duplicate key" => {
+            diagnostic.help("keep one of the two; the keys of a table all stand below one header")
+        }
         None => diagnostic.help("the grammar of TOML is at https://toml.io"),
     }
 }

@@ -9,6 +9,7 @@ mod salvage;
 mod schema;
 mod structure;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Path, Place, Spans};
@@ -16,34 +17,10 @@ use crate::pipeline::Pipeline;
 
 use document::Document;
 use echo::Replaced;
+use structure::Fault;
 
 /// What the form of a file can be wrong in: ids like those of [`crate::check::RULES`], and what they refuse.
 pub const RULES: [(&str, &str); 9] = [
-    (
-        "empty-value",
-        "A list or a text with nothing in it, where there must be something.",
-    ),
-    ("missing-key", "A key that must be there, and is not."),
-    ("out-of-range", "A number or a text beyond what is allowed."),
-    ("syntax", "A text that is no TOML."),
-    ("unknown-key", "A key that its table does not have."),
-    ("unknown-value", "A word that is not one of those allowed."),
-    (
-        "unreadable",
-        "A file that is not there, is empty, is not UTF-8, is too large, or is no file.",
-    ),
-    (
-        "wrong-form",
-        "A text that is not written as it must be, such as a duration.",
-    ),
-    (
-        "wrong-type",
-        "A value of another type, such as a number instead of a string.",
-    ),
-];
-
-/// The rules about the form of the file, with what each refuses. Those about its meaning are in [`crate::check`].
-pub const FORMS: [(&str, &str); 9] = [
     (
         "empty-value",
         "A string, list or table with nothing in it, where something must be.",
@@ -91,8 +68,9 @@ pub struct Decoded<'t> {
 /// Reads a text. Errors are in the result, all of them.
 #[must_use]
 pub fn decode(text: &str) -> Decoded<'_> {
-    let (document, diagnostics) = Document::parse(text);
+    let (document, mut diagnostics) = Document::parse(text);
     if !diagnostics.is_empty() {
+        diagnostics.extend(beside(&diagnostics, &document, text));
         return Decoded {
             document,
             pipeline: None,
@@ -101,6 +79,63 @@ pub fn decode(text: &str) -> Decoded<'_> {
         };
     }
     structured(document, text)
+}
+
+/// What is wrong with the form of the parts that have no error of syntax in them nor right above them. What is missing
+/// is not said: it may be in the parts that could not be read.
+fn beside(syntax: &[Diagnostic], document: &Document<'_>, text: &str) -> Vec<Diagnostic> {
+    let bracket = |error: &Diagnostic| {
+        let starts = |beginning| error.message.starts_with(beginning);
+        starts("missing comma") || starts("unclosed")
+    };
+    if syntax.iter().any(bracket) {
+        // Whatever follows may stand within the bracket.
+        return Vec::new();
+    }
+    let value = document.to_json();
+    let parts = Parts::of(text);
+    let broken = syntax.iter().filter_map(|error| match &error.place {
+        Place::Bytes(bytes) => Some(parts.at(bytes)),
+        _ => None,
+    });
+    let broken: HashSet<usize> = broken.flat_map(|part| [part, part + 1]).collect();
+    let sound = |path: &Path| {
+        let above = (1..=path.0.len()).map(|length| Path(path.0[..length].to_vec()));
+        let mut spans = above.flat_map(|path| [document.key(&path), document.value(&path)]);
+        spans.all(|span| span.is_some_and(|bytes| !bytes.is_empty() && !broken.contains(&parts.at(&bytes))))
+    };
+    let faults = structure::faults(&value);
+    let faults = faults.iter().filter(|fault| match fault {
+        Fault::UnknownKey(path, key) => sound(&path.join(key)),
+        Fault::MissingKey(..) => false,
+        Fault::WrongValue(path, ..) => sound(path),
+    });
+    faults
+        .map(|fault| structure::diagnostic(fault, &value, text, document))
+        .collect()
+}
+
+/// Where the parts of a text begin: its top, and each line that looks like the header of a table.
+struct Parts(Vec<usize>);
+
+impl Parts {
+    fn of(text: &str) -> Self {
+        let mut start = 0;
+        let mut begun = vec![0];
+        for line in text.split_inclusive('\n') {
+            if line.starts_with('[') && start > 0 {
+                begun.push(start);
+            }
+            start += line.len();
+        }
+        Self(begun)
+    }
+
+    fn at(&self, bytes: &Range<usize>) -> usize {
+        self.0
+            .partition_point(|begun| *begun <= bytes.start)
+            .saturating_sub(1)
+    }
 }
 
 /// Holds a document against the schema.

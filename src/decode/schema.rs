@@ -71,3 +71,9 @@ pub(super) fn choices(schema: &'static Value) -> Vec<&'static str> {
 pub(super) fn expected(schema: &'static Value) -> Option<&'static str> {
     schema.get("x-expected").and_then(Value::as_str)
 }
+
+/// Whether a text is of the pattern that a value must have, if it must have one.
+pub(super) fn fits(schema: &'static Value, text: &str) -> bool {
+    let pattern = schema.get("pattern").and_then(Value::as_str);
+    pattern.is_none_or(|pattern| regex::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text)))
+}

@@ -172,7 +172,11 @@ fn advise(
     if let (true, Some(Value::Number(_) | Value::Bool(_))) = (wants_string, pointer)
         && let Some(written) = document.value(path).and_then(|span| text.get(span))
     {
-        diagnostic = diagnostic.help(format!("put it in quotes: \"{written}\""));
+        // Quotes alone do not make a duration of a number.
+        diagnostic = diagnostic.help(match schema::expected(schema) {
+            Some(expected) if !schema::fits(schema, written) => format!("write {expected}"),
+            _ => format!("put it in quotes: \"{written}\""),
+        });
     }
     if let (Some(least), Some(most)) = (schema.get("minimum"), schema.get("maximum")) {
         diagnostic = diagnostic.help(format!("allowed: {least} to {most}"));
@@ -197,6 +201,9 @@ fn example(path: &Path) -> String {
         .and_then(Value::as_str);
     match (first, kind) {
         (Some(example), _) => format!("{key} = {example}"),
+        (None, Some("object")) if schema.is_some_and(|schema| schema["additionalProperties"].is_object()) => {
+            format!("[{path}.NAME]")
+        }
         (None, Some("object")) => format!("[{path}]"),
         (None, Some("array")) => format!("{key} = [\"…\"]"),
         (None, _) => format!("{key} = \"…\""),

@@ -16,13 +16,10 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    /// What surrounds some bytes of a text. Bytes that span lines are shown by the first.
-    pub(super) fn of(text: &str, bytes: &Range<usize>) -> Self {
-        let from = text[..bytes.start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[bytes.start..]
-            .find('\n')
-            .map_or(text.len(), |newline| bytes.start + newline);
-        let line_end = from.max(line_end - usize::from(text[from..line_end].ends_with('\r')));
+    /// What surrounds some bytes of a line. Bytes that span lines are shown by the first.
+    pub(super) fn of(text: &str, line: Range<usize>, bytes: &Range<usize>) -> Self {
+        let line_end = line.end - usize::from(text[line.clone()].ends_with('\r'));
+        let from = line.start;
         let start = bytes.start.min(line_end);
         let end = bytes.end.clamp(start, line_end);
         let before = text[from..start].trim_start_matches('\u{feff}');

@@ -54,11 +54,18 @@ fn group<'a>(place: &Located, diagnostic: &'a Diagnostic, source: &Source<'a>, l
             .primary_title(visible(&diagnostic.message))
             .id(diagnostic.rule),
     );
-    group = marked(group, place, source, AnnotationKind::Primary, &diagnostic.label);
+    group = marked(
+        group,
+        place,
+        source,
+        lines,
+        AnnotationKind::Primary,
+        &diagnostic.label,
+    );
     for (related, what) in &diagnostic.related {
         let located = source.locate_in(lines, related);
         group = match &located.bytes {
-            Some(_) => marked(group, &located, source, AnnotationKind::Context, what),
+            Some(_) => marked(group, &located, source, lines, AnnotationKind::Context, what),
             None => group.element(Level::NOTE.message(visible(&format!("{what}: {}", origin(&located))))),
         };
     }
@@ -84,13 +91,14 @@ fn marked<'a>(
     group: Group<'a>,
     place: &Located,
     source: &Source<'a>,
+    lines: &Lines,
     kind: AnnotationKind,
     label: &str,
 ) -> Group<'a> {
     let Some(bytes) = &place.bytes else {
         return group.element(Origin::path(origin(place)));
     };
-    let excerpt = Excerpt::of(source.text, bytes);
+    let excerpt = Excerpt::of(source.text, lines.at(bytes.start).1, bytes);
     let snippet = Snippet::source(excerpt.text)
         .line_start(place.start.0)
         .annotation(annotation(kind, excerpt.marked, label));

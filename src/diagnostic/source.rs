@@ -33,13 +33,33 @@ pub struct Located {
     pub bytes: Option<Range<usize>>,
 }
 
-/// Where the lines of a text begin, so that finding the line of a byte does not read the text again.
-pub(super) struct Lines(Vec<usize>);
+/// Where the lines of a text are, so that finding the line of a byte does not read the text again.
+pub(super) struct Lines(Vec<Line>);
+
+struct Line {
+    bytes: Range<usize>,
+    /// Whether each byte is a character.
+    ascii: bool,
+}
 
 impl Lines {
     pub(super) fn of(text: &str) -> Self {
-        let begun = text.match_indices('\n').map(|(newline, _)| newline + 1);
-        Self(std::iter::once(0).chain(begun).collect())
+        let mut start = 0;
+        let lines = text.split('\n').map(|line| {
+            let bytes = start..start + line.len();
+            start = bytes.end + 1;
+            Line {
+                bytes,
+                ascii: line.is_ascii(),
+            }
+        });
+        Self(lines.collect())
+    }
+
+    /// The line that a byte is in: its number from 1, and its bytes without the end of the line.
+    pub(super) fn at(&self, byte: usize) -> (usize, Range<usize>) {
+        let number = self.0.partition_point(|line| line.bytes.start <= byte).max(1);
+        (number, self.0[number - 1].bytes.clone())
     }
 }
 
@@ -119,9 +139,11 @@ impl Source<'_> {
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let line = lines.0.partition_point(|begun| *begun <= byte);
-        let begun = lines.0[line - 1];
-        let before = self.text[begun..byte].trim_start_matches('\u{feff}');
-        (line, before.chars().count() + 1)
+        let (number, line) = lines.at(byte);
+        if lines.0[number - 1].ascii {
+            return (number, byte - line.start + 1);
+        }
+        let before = self.text[line.start..byte].trim_start_matches('\u{feff}');
+        (number, before.chars().count() + 1)
     }
 }

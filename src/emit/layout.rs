@@ -62,7 +62,8 @@ impl Writer {
         match value {
             Value::Mapping(map) => match map.get(VALUE) {
                 Some(inner) => {
-                    let remark = map.get(NOTE).map(text_of).unwrap_or_default();
+                    let remark: String = map.get(NOTE).map(text_of).unwrap_or_default();
+                    let remark: String = remark.chars().filter(|c| !scalar::unprintable(*c)).collect();
                     self.line(&format!(" {} # {remark}", single(inner, Style::Block)));
                 }
                 None if is_empty(map) => self.line(" {}"),
@@ -128,7 +129,7 @@ impl Writer {
     fn comment(&mut self, note: &str, indent: usize) {
         for line in note.lines() {
             self.indent(indent);
-            let line: String = line.chars().filter(|c| !c.is_control()).collect();
+            let line: String = line.chars().filter(|c| !scalar::unprintable(*c)).collect();
             self.line(format!("# {line}").trim_end());
         }
     }

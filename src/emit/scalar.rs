@@ -23,7 +23,7 @@ pub(super) fn write(text: &str, style: Style) -> Cow<'_, str> {
 }
 
 /// Characters that single quotes cannot hold on one line, or that readers drop or change.
-fn unprintable(c: char) -> bool {
+pub(super) fn unprintable(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

@@ -7,6 +7,7 @@ use super::expr::Expression;
 use super::letters::trim;
 use super::names::Names;
 use super::template::Template;
+use super::value::Value;
 
 /// The `if` of a job or a step: an expression with or without `${{ }}`, behind an implicit `success() &&`
 /// unless it asks for the status itself.
@@ -66,6 +67,15 @@ impl Condition {
     #[must_use]
     pub fn is_always_true_text(&self) -> bool {
         self.template.sole_expression().is_none()
+    }
+
+    /// What its own value depends on that is unknown, for people.
+    #[must_use]
+    pub fn unknown(&self, environment: &Environment<'_>) -> Option<String> {
+        match self.template.evaluate(environment) {
+            Ok(Value::Unknown(unknown)) => Some(unknown.cause.to_string()),
+            _ => None,
+        }
     }
 
     /// Does it run? `None` if that depends on what is unknown.

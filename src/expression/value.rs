@@ -1,7 +1,9 @@
 //! What expressions compute with.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::coerce;
 use super::json;
 use super::object::Object;
 use super::unknown::{Knowledge, Unknown};
@@ -90,6 +92,24 @@ impl Value {
     /// The unknown value that it is or contains.
     pub fn to_json(&self) -> Result<String, Unknown> {
         json::compact(self)
+    }
+
+    /// Is it truthy? `None` if that is unknown.
+    #[must_use]
+    pub fn truth(&self) -> Option<bool> {
+        coerce::truth(self)
+    }
+
+    /// The text that GitHub makes of it; `None` if that is unknown.
+    #[must_use]
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        coerce::text(self)
+    }
+
+    /// Is it `==` another, as loosely as GitHub compares? `None` if that is unknown.
+    #[must_use]
+    pub fn equals(&self, other: &Self) -> Option<bool> {
+        coerce::equal(self, other)
     }
 
     /// The name of the value's kind, as GitHub spells it.

@@ -17,7 +17,7 @@ pub(super) fn job(input: Input<'_>, tests: &[TestJob]) -> Job {
     if history {
         steps.push(fetch_history(input));
     }
-    steps.push(aggregate(history));
+    steps.push(aggregate(input, history));
     let days = &input.pipeline.retention;
     steps.push(
         upload_anew(
@@ -29,7 +29,7 @@ pub(super) fn job(input: Input<'_>, tests: &[TestJob]) -> Job {
         )
         .when("always() && steps.aggregate.outcome != 'skipped'"),
     );
-    if input.pipeline.report.comment.enabled {
+    if input.pipeline.report.comment.enabled && input.pipeline.triggers.pull_request.is_some() {
         steps.push(comment(input));
     }
     let needs = ["drift-check", "runtime"].map(str::to_owned).into_iter();
@@ -72,14 +72,17 @@ fn fetch_history(input: Input<'_>) -> Step {
     step
 }
 
-fn aggregate(history: bool) -> Step {
+fn aggregate(input: Input<'_>, history: bool) -> Step {
+    // On a pull request GitHub checks out a merge commit that nobody made: the head is what was tested.
+    let commit = if input.pipeline.triggers.pull_request.is_some() {
+        "${{ github.event.pull_request.head.sha || github.sha }}"
+    } else {
+        "${{ github.sha }}"
+    };
     let env = [
         ("PIPEWRIGHT_BIN", BIN.into()),
         ("BRANCH", "${{ github.head_ref || github.ref_name }}".into()),
-        (
-            "COMMIT",
-            "${{ github.event.pull_request.head.sha || github.sha }}".into(),
-        ),
+        ("COMMIT", commit.into()),
         ("TRIGGER", "${{ github.event_name }}".into()),
     ];
     run("aggregate", "Aggregate", "aggregate", context! { history }, &env)

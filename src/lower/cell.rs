@@ -1,6 +1,6 @@
 //! The workflow that runs one cell: written once, called for each row.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use minijinja::context;
 use pipewright_model::{artifact, variable};
 
@@ -11,8 +11,8 @@ use crate::matrix;
 use crate::pipeline::{Capability, Kind};
 use crate::plan::Trigger;
 use crate::workflow::{
-    CallInput, Defaults, Events, InputType, Job, Note, Permissions, Scalar, Step, StepsJob, Workflow,
-    WorkflowCall,
+    CallInput, CallSecret, Defaults, Environment, Events, InputType, Job, Note, Permissions, Scalar, Step,
+    StepsJob, Workflow, WorkflowCall,
 };
 
 pub(super) fn workflow(input: Input<'_>, names: &Names) -> Workflow {
@@ -21,11 +21,15 @@ pub(super) fn workflow(input: Input<'_>, names: &Names) -> Workflow {
         .profiles
         .iter()
         .any(|profile| matches!(profile.trigger, Trigger::Dispatch { .. }));
+    let handed_over = secrets(input)
+        .map(|name| (name.to_owned(), CallSecret { required: false }))
+        .collect();
     Workflow {
         name: format!("{} (one cell)", input.plan.name),
         on: Events {
             workflow_call: Some(WorkflowCall {
                 inputs: inputs(by_hand),
+                secrets: handed_over,
             }),
             ..Events::default()
         },
@@ -36,12 +40,30 @@ pub(super) fn workflow(input: Input<'_>, names: &Names) -> Workflow {
     }
 }
 
+/// Names of the secrets that tests ask for, each once. A run of a fork has none of them.
+pub(super) fn secrets<'p>(input: Input<'p>) -> impl Iterator<Item = &'p str> {
+    let names: IndexSet<&str> = input
+        .pipeline
+        .tests
+        .values()
+        .flat_map(|test| &test.secrets)
+        .map(String::as_str)
+        .collect();
+    names.into_iter()
+}
+
 fn inputs(by_hand: bool) -> IndexMap<String, CallInput> {
     let required = |description, r#type| CallInput {
         description,
         r#type,
         required: Some(true),
         default: None,
+    };
+    let optional = |description, default: &str| CallInput {
+        description,
+        r#type: InputType::String,
+        required: None,
+        default: Some(default.into()),
     };
     let mut inputs = IndexMap::from([
         (
@@ -54,10 +76,7 @@ fn inputs(by_hand: bool) -> IndexMap<String, CallInput> {
         ),
         (
             "needs".to_owned(),
-            required(
-                "Capabilities that this job provides, separated by spaces",
-                InputType::String,
-            ),
+            optional("Capabilities that this job provides, separated by spaces", ""),
         ),
         (
             "timeout".to_owned(),
@@ -108,7 +127,7 @@ fn job(input: Input<'_>, names: &Names, by_hand: bool) -> Job {
         timeout_minutes: "${{ inputs.timeout }}".into(),
         permissions: runtime::read_contents(),
         concurrency: None,
-        environment: None,
+        environment: environment(input),
         steps,
     }))
 }
@@ -180,14 +199,25 @@ fn install(name: &str, capability: &Capability) -> Option<Step> {
     Some(body.when(needs(name)))
 }
 
+/// Secrets are kept in an environment of their own, which can be protected by itself.
+fn environment(input: Input<'_>) -> Option<Environment> {
+    secrets(input).next()?;
+    Some(Environment {
+        name: "tests".to_owned(),
+        url: None,
+        deployment: Some(false),
+    })
+}
+
 fn execute(input: Input<'_>) -> Step {
     let values = context! { pipeline_option => pipeline_option(input.source) };
-    let env = [
+    let mut env: Vec<(&str, Scalar)> = vec![
         ("PIPEWRIGHT_BIN", BIN.into()),
         (variable::PROMISED, "${{ inputs.needs }}".into()),
         ("VERSION", "${{ inputs.version }}".into()),
         ("SCENARIO", "${{ inputs.scenario }}".into()),
     ];
+    env.extend(secrets(input).map(|name| (name, format!("${{{{ secrets.{name} }}}}").into())));
     run("execute", "Run the tests", "execute", values, &env)
 }
 

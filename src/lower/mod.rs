@@ -117,14 +117,21 @@ fn suite(input: Input<'_>, names: &Names) -> Workflow {
         name: input.plan.name.clone(),
         on: events::events(input),
         permissions: Permissions::new(),
-        concurrency: Some(concurrency()),
+        concurrency: Some(concurrency(input)),
         defaults: Defaults::default(),
         jobs,
     }
 }
 
 /// A newer push to a pull request takes the place of an older one; nothing else ever waits for or cancels another.
-fn concurrency() -> Concurrency {
+fn concurrency(input: Input<'_>) -> Concurrency {
+    if input.pipeline.triggers.pull_request.is_none() {
+        return Concurrency {
+            note: Note::new("Every run has a group of its own: none waits for another or cancels it."),
+            group: "${{ github.workflow }}-${{ github.run_id }}".to_owned(),
+            cancel_in_progress: Scalar::from(false),
+        };
+    }
     Concurrency {
         note: Note::new(
             "A newer push to a pull request cancels the older run. Every other run has a group of its own.",

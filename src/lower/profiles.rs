@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::{Input, Names, condition, runtime};
-use crate::plan::{ALL, Cell, MATRIX_LIMIT, Profile, Trigger};
+use super::{Input, Names, cell, condition, runtime};
+use crate::plan::{ALL, Cell, MATRIX_LIMIT, Profile, SETUP_MINUTES, Trigger, default_runner};
 use crate::workflow::{CallJob, Job, Matrix, Note, Remarked, Row, Scalar, Strategy};
 
 /// A job that runs cells, and when.
@@ -13,11 +13,11 @@ pub(super) struct TestJob {
     pub(super) job: Job,
 }
 
-/// What every row of a job has, so that rows only say what is special about them.
-struct Common<'c> {
-    runner: &'c [String],
+/// What a row that says nothing else has. It comes from the settings, not from the rows, so that a new row never
+/// changes another.
+struct Common {
+    runner: Vec<String>,
     timeout: u64,
-    needs: &'c [String],
 }
 
 pub(super) fn jobs(input: Input<'_>, names: &Names) -> Vec<TestJob> {
@@ -33,18 +33,18 @@ fn of_profile(input: Input<'_>, names: &Names, profile: &Profile) -> Vec<TestJob
     let cells: Vec<&Cell> = input.plan.cells_of(profile).collect();
     let parts: Vec<&[&Cell]> = cells.chunks(MATRIX_LIMIT).collect();
     let several = parts.len() > 1;
-    let condition = condition::of(input, profile);
     let job = |(index, cells): (usize, &&[&Cell])| {
         let id = if several {
             format!("{}-{}", profile.name, index + 1)
         } else {
             profile.name.clone()
         };
+        let condition = condition::of(input, profile, cells);
         let note = note(profile, several.then_some((index + 1, parts.len())));
         TestJob {
             id,
-            condition: condition.clone(),
             job: call(input, names, profile, cells, &condition, note),
+            condition,
         }
     };
     parts.iter().enumerate().map(job).collect()
@@ -72,7 +72,7 @@ fn call(
     note: Note,
 ) -> Job {
     let execution = &input.pipeline.execution;
-    let common = common(cells);
+    let common = common(input);
     let include = cells.iter().map(|cell| row(cell, &common)).collect();
     Job::Call(Box::new(CallJob {
         note,
@@ -91,38 +91,27 @@ fn call(
             remark: "zizmor: ignore[self-repository] actionlint cannot read `$/` yet".to_owned(),
         },
         with: with(input, profile, cells, &common),
+        secrets: cell::secrets(input)
+            .map(|name| (name.to_owned(), format!("${{{{ secrets.{name} }}}}")))
+            .collect(),
     }))
 }
 
-fn common<'c>(cells: &[&'c Cell]) -> Common<'c> {
+fn common(input: Input<'_>) -> Common {
     Common {
-        runner: most(cells.iter().map(|cell| cell.runner.as_slice())).unwrap_or_default(),
-        timeout: most(cells.iter().map(|cell| cell.timeout_minutes)).unwrap_or_default(),
-        needs: most(cells.iter().map(|cell| cell.provides.as_slice())).unwrap_or_default(),
+        runner: default_runner(input.pipeline),
+        timeout: input.pipeline.execution.timeout.minutes() + SETUP_MINUTES,
     }
 }
 
-/// The value that occurs most often, the first of several.
-fn most<T: std::hash::Hash + Eq + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
-    let mut counts: IndexMap<T, usize> = IndexMap::new();
-    for value in values {
-        *counts.entry(value).or_default() += 1;
-    }
-    let best = counts.values().copied().max()?;
-    counts
-        .into_iter()
-        .find(|(_, count)| *count == best)
-        .map(|(value, _)| value)
-}
-
-fn row(cell: &Cell, common: &Common<'_>) -> Row {
+fn row(cell: &Cell, common: &Common) -> Row {
     let mut row = Row::from([
         ("version", Scalar::from(cell.version.as_str())),
         ("suite", Scalar::from(cell.suite.as_str())),
         ("scenario", Scalar::from(cell.scenario.as_str())),
     ]);
-    if cell.provides != common.needs {
-        row.insert("needs", needs(&cell.provides));
+    if !cell.provides.is_empty() {
+        row.insert("needs", Scalar::from(cell.provides.join(" ")));
     }
     if cell.timeout_minutes != common.timeout {
         row.insert("timeout", cell.timeout_minutes.into());
@@ -131,15 +120,6 @@ fn row(cell: &Cell, common: &Common<'_>) -> Row {
         row.insert("runner", runner(&cell.runner));
     }
     row
-}
-
-/// Capabilities as one string. `none` rather than an empty one, which an expression cannot tell from a missing one.
-fn needs(names: &[String]) -> Scalar {
-    if names.is_empty() {
-        Scalar::from("none")
-    } else {
-        Scalar::from(names.join(" "))
-    }
 }
 
 /// Labels of a runner: one as it is, several as a JSON array.
@@ -154,7 +134,7 @@ fn with(
     input: Input<'_>,
     profile: &Profile,
     cells: &[&Cell],
-    common: &Common<'_>,
+    common: &Common,
 ) -> IndexMap<&'static str, Scalar> {
     let mut with = IndexMap::from([
         ("version", Scalar::from("${{ matrix.version }}")),
@@ -169,14 +149,12 @@ fn with(
         (true, Scalar::Flag(_)) => value,
     };
     let differs = |test: &dyn Fn(&Cell) -> bool| cells.iter().any(|cell| test(cell));
-    with.insert(
-        "needs",
-        same(
-            differs(&|cell| cell.provides != common.needs),
-            "needs",
-            needs(common.needs),
-        ),
-    );
+    let needs = if differs(&|cell| !cell.provides.is_empty()) {
+        "${{ matrix.needs }}"
+    } else {
+        ""
+    };
+    with.insert("needs", Scalar::from(needs));
     let timeout = differs(&|cell| cell.timeout_minutes != common.timeout);
     with.insert("timeout", same(timeout, "timeout", common.timeout.into()));
     with.insert(
@@ -184,7 +162,7 @@ fn with(
         same(
             differs(&|cell| cell.runner != common.runner),
             "runner",
-            runner(common.runner),
+            runner(&common.runner),
         ),
     );
     if let (Trigger::Dispatch { .. }, Some(by_hand)) = (&profile.trigger, &input.plan.by_hand) {

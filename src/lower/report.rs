@@ -29,7 +29,9 @@ pub(super) fn job(input: Input<'_>) -> Job {
     if report.status.enabled {
         permissions.insert("statuses", Grant::write("sets the commit status"));
         let own = "(github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)";
-        steps.push(reporter("status", "Set the commit status", &[token()]).also(own));
+        let step = reporter("status", "Set the commit status", &[token()]);
+        let from_forks = input.pipeline.triggers.pull_request.is_some();
+        steps.push(if from_forks { step.also(own) } else { step });
     }
     Job::Steps(Box::new(StepsJob {
         note: Note::new("[report]: one step each, so that one that fails keeps no other from running."),

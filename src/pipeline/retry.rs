@@ -22,8 +22,8 @@ pub struct Retry {
     /// Retries that one cell may spend in all. Default: 20.
     #[schemars(range(max = 1000))]
     pub budget: Option<u32>,
-    /// Share of failed tests, in percent, above which nothing is tried again: the cell is broken, not flaky.
-    /// Default: 50.
+    /// Share of failed tests, in percent, above which nothing is tried again: the cell is broken, not flaky. It is not
+    /// looked at where fewer than three tests failed. Default: 50.
     #[schemars(range(min = 0, max = 100))]
     pub stop_above: Option<f64>,
     /// What a cell is whose tests all passed in the end, some only after a retry. Default: `pass`.

@@ -32,8 +32,9 @@ pub struct Test {
     pub rerun: Option<Vec<String>>,
     /// Tests of a cell with the same group never run at the same time.
     pub group: Option<String>,
-    /// Variables of the job that hold secrets: this test gets them, and their values are masked in everything that is
-    /// kept or shown. It is skipped, with the reason, where one is not set.
+    /// Secrets, by name: this test gets them as variables, and their values are masked in everything that is kept or
+    /// shown. Generated jobs take them from the repository's environment `tests`. The test is skipped, with the reason,
+    /// where one is not set.
     #[serde(default)]
     #[schemars(example = ["REGISTRY_TOKEN"])]
     pub secrets: Vec<String>,

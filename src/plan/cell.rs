@@ -29,6 +29,15 @@ pub struct Cell {
 /// The runner of a scenario that names none, where the file does not describe one.
 const HOSTED: &str = "ubuntu-24.04";
 
+/// Labels of the runner of a scenario that names none.
+#[must_use]
+pub fn default_runner(pipeline: &Pipeline) -> Vec<String> {
+    pipeline
+        .runners
+        .get("default")
+        .map_or_else(|| vec![HOSTED.to_owned()], |runner| runner.labels.clone())
+}
+
 impl Cell {
     /// The cell of a name.
     pub(super) fn of(pipeline: &Pipeline, name: CellName<'_>) -> Self {
@@ -52,7 +61,7 @@ impl Cell {
             version: name.version.to_owned(),
             suite: name.suite.to_owned(),
             scenario: name.scenario.to_owned(),
-            runner: runner.map_or_else(|| vec![HOSTED.to_owned()], |runner| runner.labels.clone()),
+            runner: runner.map_or_else(|| default_runner(pipeline), |runner| runner.labels.clone()),
             timeout_minutes: timeout.minutes() + SETUP_MINUTES,
             provides: provides.map(str::to_owned).collect(),
             tests: scenario.tests.clone(),

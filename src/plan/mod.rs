@@ -10,7 +10,7 @@ mod route;
 use crate::matrix;
 use crate::pipeline::Pipeline;
 
-pub use cell::{Cell, SETUP_MINUTES};
+pub use cell::{Cell, SETUP_MINUTES, default_runner};
 pub use profile::{ALL, ByHand, Choice, Profile, Trigger};
 pub use route::{Question, RouteError};
 

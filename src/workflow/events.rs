@@ -93,6 +93,16 @@ pub enum InputType {
 pub struct WorkflowCall {
     /// What the caller says.
     pub inputs: IndexMap<String, CallInput>,
+    /// Secrets that the caller hands over.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub secrets: IndexMap<String, CallSecret>,
+}
+
+/// A secret that a caller hands over.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CallSecret {
+    /// Whether it must be.
+    pub required: bool,
 }
 
 /// Something a caller says.

@@ -111,6 +111,9 @@ pub struct CallJob {
     pub uses: Remarked,
     /// Its inputs.
     pub with: IndexMap<&'static str, Scalar>,
+    /// Its secrets.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub secrets: IndexMap<String, String>,
 }
 
 /// How a job is repeated.

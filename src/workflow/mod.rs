@@ -14,7 +14,8 @@ use serde::Serialize;
 
 pub use action::ActionRef;
 pub use events::{
-    BranchFilter, CallInput, Cron, DispatchInput, Events, InputType, WorkflowCall, WorkflowDispatch,
+    BranchFilter, CallInput, CallSecret, Cron, DispatchInput, Events, InputType, WorkflowCall,
+    WorkflowDispatch,
 };
 pub use job::{CallJob, Environment, Grant, Job, Matrix, Permissions, Row, StepsJob, Strategy};
 pub use note::{NOTE, Note, Remarked, VALUE};

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 
@@ -25,9 +26,7 @@ def test_the_same_input_gives_the_same_bytes(cell):
 
 
 def test_the_readme_and_the_schema_are_what_generate_writes(cell):
-    answer = subprocess.run(
-        [sys.executable, str(cell.chart.parent / "generate"), "--check"], capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([sys.executable, str(cell.chart.parent / "generate"), "--check"], capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
 
 
@@ -151,3 +150,19 @@ def test_the_release_s_own_job_is_a_helm_test(rendered):
     assert job["spec"]["restartPolicy"] == "Never"
     (container,) = job["spec"]["containers"]
     assert "org.apache.spark.examples.SparkPi" in container["args"][0]
+
+
+def test_the_notes_name_services_that_exist(cell, rendered, tmp_path):
+    """What helm says after an install: each service it names is rendered. Helm 3 shows notes to a cluster alone, so a
+    copy of the chart renders them as a manifest."""
+    copy = tmp_path / "chart"
+    shutil.copytree(cell.chart, copy)
+    assert (copy / "templates" / "NOTES.txt").read_text(encoding="utf-8") == '{{ include "spark.notes" . }}\n'
+    (copy / "templates" / "shown.yaml").write_text(
+        'kind: Notes\nmetadata: {name: shown-notes}\ntext: {{ include "spark.notes" . | quote }}\n', encoding="utf-8"
+    )
+    notes = charts.render(copy, cell.values, (f"sparkVersion={cell.version}",)).one("Notes", "notes")["text"]
+    assert f"Spark {cell.version} is starting in namespace {charts.NAMESPACE}" in notes
+    named = re.findall(r"service/([a-z0-9-]+)|://([a-z0-9-]+)\.", notes)
+    assert {first or second for first, second in named} <= set(rendered.names("Service"))
+    assert ("sc://" in notes) == any(pod.component == "connect" for pod in rendered.pods())

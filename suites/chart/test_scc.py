@@ -46,6 +46,4 @@ def test_dns_is_openshift_s(rendered):
 
 def test_nothing_else_depends_on_the_platform(cell, rendered):
     plain = charts.render(cell.chart, cell.values, (f"sparkVersion={cell.version}", "platform=kubernetes"))
-    assert [(o["kind"], o["metadata"]["name"]) for o in plain.objects] == [
-        (o["kind"], o["metadata"]["name"]) for o in rendered.objects
-    ]
+    assert [(o["kind"], o["metadata"]["name"]) for o in plain.objects] == [(o["kind"], o["metadata"]["name"]) for o in rendered.objects]

@@ -68,7 +68,19 @@ PORTS = {
 }
 
 
-@pytest.mark.scenario("baseline", "core-e2e", "baseline-load", "comparison-load", "gpu", "iceberg", "iceberg-e2e", "iceberg-load", "gpu-e2e", "gpu-load", "rbac")
+@pytest.mark.scenario(
+    "baseline",
+    "core-e2e",
+    "baseline-load",
+    "comparison-load",
+    "gpu",
+    "iceberg",
+    "iceberg-e2e",
+    "iceberg-load",
+    "gpu-e2e",
+    "gpu-load",
+    "rbac",
+)
 def test_executors_are_pods_of_the_driver(cell, rendered):
     properties = rendered.properties()
     assert properties["spark.master"] == K8S

@@ -21,7 +21,11 @@ def test_it_takes_every_manifest(rendered):
     names = cluster.apply(rendered.objects, "--dry-run=server")
     assert len(names) == len(rendered.objects)
     for item in rendered.objects:
-        assert [name for name in names if name.split("/")[0].split(".")[0] == item["kind"].lower() and name.endswith(f"/{item['metadata']['name']}")]
+        assert [
+            name
+            for name in names
+            if name.split("/")[0].split(".")[0] == item["kind"].lower() and name.endswith(f"/{item['metadata']['name']}")
+        ]
 
 
 def test_it_takes_the_executors_that_spark_will_create(rendered):

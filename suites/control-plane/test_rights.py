@@ -11,14 +11,13 @@ from kit import cluster
 VERBS = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
 RESOURCES = (
     ("", "pods", ""), ("", "pods", "log"), ("", "pods", "exec"), ("", "configmaps", ""), ("", "secrets", ""), ("", "services", ""),
-    ("", "persistentvolumeclaims", ""), ("", "serviceaccounts", ""), ("", "serviceaccounts", "token"), ("", "nodes", ""), ("", "namespaces", ""),
+    ("", "persistentvolumeclaims", ""), ("", "serviceaccounts", ""), ("", "serviceaccounts", "token"), ("", "nodes", ""),
+    ("", "namespaces", ""),
     ("apps", "deployments", ""), ("apps", "statefulsets", ""), ("batch", "jobs", ""),
     ("rbac.authorization.k8s.io", "roles", ""), ("rbac.authorization.k8s.io", "rolebindings", ""),
     ("rbac.authorization.k8s.io", "clusterroles", ""), ("networking.k8s.io", "networkpolicies", ""),
 )  # fmt: skip
-DRIVER = {("pods", verb) for verb in VERBS} | {
-    ("configmaps", verb) for verb in ("create", "delete", "deletecollection", "get", "list")
-}
+DRIVER = {("pods", verb) for verb in VERBS} | {("configmaps", verb) for verb in ("create", "delete", "deletecollection", "get", "list")}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,7 +22,7 @@ class Refused(Exception):
     """helm would not render; the text is its message."""
 
 
-class StrictLoader(yaml.SafeLoader):
+class StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML as Kubernetes reads it: a key that is written twice is an error, not the last one."""
 
 
@@ -144,9 +144,7 @@ def render(
     return Rendered(template(chart, values, sets, kubernetes, namespace))
 
 
-def template(
-    chart: Path, values: tuple[Path, ...], sets: tuple[str, ...], kubernetes: str, namespace: str = NAMESPACE
-) -> str:
+def template(chart: Path, values: tuple[Path, ...], sets: tuple[str, ...], kubernetes: str, namespace: str = NAMESPACE) -> str:
     arguments = ["template", RELEASE, str(chart), "--namespace", namespace, "--kube-version", kubernetes]
     for path in values:
         arguments += ["--values", str(path)]

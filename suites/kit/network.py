@@ -42,9 +42,7 @@ class Policies:
         self.namespace = namespace
 
     def allowed(self, sender: Peer, receiver: Peer, port: int, protocol: str = "TCP") -> bool:
-        return self.open("Egress", sender, receiver, port, protocol) and self.open(
-            "Ingress", receiver, sender, port, protocol
-        )
+        return self.open("Egress", sender, receiver, port, protocol) and self.open("Ingress", receiver, sender, port, protocol)
 
     def open(self, direction: str, subject: Peer, other: Peer, port: int, protocol: str) -> bool:
         if subject.address or subject.namespace != self.namespace:

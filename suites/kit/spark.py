@@ -43,9 +43,7 @@ def environment(**more: str) -> dict[str, str]:
 
 def jars(need: str, version: str) -> list[str]:
     """The jars that `connect` or `iceberg` adds to this version."""
-    answer = subprocess.run(
-        [cells.ROOT / "suites/spark/jars", "list", need, version], capture_output=True, text=True, check=True
-    )
+    answer = subprocess.run([cells.ROOT / "suites/spark/jars", "list", need, version], capture_output=True, text=True, check=True)
     return answer.stdout.split()
 
 
@@ -76,7 +74,7 @@ def local(scratch: Path, **more: str) -> dict[str, str]:
     }
 
 
-def submit(log: Path, properties: dict[str, str], *arguments: str, timeout: int = 180, **more: str) -> str:
+def submit(log: Path, properties: dict[str, str], *arguments: str, timeout: int = 400, **more: str) -> str:
     """spark-submit, waited for: its standard output. A failure shows the end of the log."""
     command = [str(HOME / "bin" / "spark-submit"), *configuration(properties), *arguments]
     with log.open("w", encoding="utf-8") as errors:
@@ -95,13 +93,13 @@ def tail(log: Path, lines: int = 25) -> str:
 
 
 @contextlib.contextmanager
-def running(name: str, output: Path, command: list[str], ready: Callable[[], bool], seconds: int = 90, **more: str) -> Iterator[subprocess.Popen]:
+def running(
+    name: str, output: Path, command: list[str], ready: Callable[[], bool], seconds: int = 180, **more: str
+) -> Iterator[subprocess.Popen]:
     """A program in a group of its own, from the moment it is ready until the end of the block; its log stays."""
     log = output / f"{name}.log"
     with log.open("w", encoding="utf-8") as stream:
-        process = subprocess.Popen(
-            command, stdout=stream, stderr=subprocess.STDOUT, env=environment(**more), start_new_session=True
-        )
+        process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, env=environment(**more), start_new_session=True)
     try:
         deadline = time.monotonic() + seconds
         while not ready():

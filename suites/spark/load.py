@@ -18,8 +18,8 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from kit import spark as sparks  # noqa: E402
-from kit import taxi  # noqa: E402
+from kit import spark as sparks
+from kit import taxi
 
 ICEBERG = {
     "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
@@ -69,15 +69,11 @@ def iceberg(spark, dataset: Path, scratch: Path):
     def merge() -> int:
         spark.range(0, BATCH, 10).selectExpr("id", "-1L AS cents").createOrReplaceTempView("changes")
         with merging:
-            spark.sql(
-                "MERGE INTO lake.load.trips t USING changes c ON t.id = c.id WHEN MATCHED THEN UPDATE SET t.cents = c.cents"
-            )
+            spark.sql("MERGE INTO lake.load.trips t USING changes c ON t.id = c.id WHEN MATCHED THEN UPDATE SET t.cents = c.cents")
         return BATCH // 10
 
     def read() -> int:
-        count, distinct, changed = spark.sql(
-            "SELECT count(*), count(DISTINCT id), count_if(cents = -1) FROM lake.load.trips"
-        ).first()
+        count, distinct, changed = spark.sql("SELECT count(*), count(DISTINCT id), count_if(cents = -1) FROM lake.load.trips").first()
         if count != distinct or count % BATCH or changed not in (0, BATCH // 10):
             raise ValueError(f"read: {count} rows, {distinct} of them distinct, {changed} changed")
         return count
@@ -100,7 +96,7 @@ def drive(operations: list, seconds: float, clients: int) -> dict:
             start = time.monotonic()
             try:
                 rows = run()
-            except Exception as error:  # noqa: BLE001 - every failure is counted and shown
+            except Exception as error:
                 errors.append(f"{name}: {str(error)[:300]}")
             else:
                 samples.append((name, time.monotonic() - start, rows))

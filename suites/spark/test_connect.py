@@ -50,9 +50,7 @@ def command(cell, rendered, scratch, port, ui) -> list[str]:
 @pytest.fixture(scope="session")
 def server(cell, rendered, scratch):
     port, ui = sparks.free_port(), sparks.free_port()
-    with sparks.running(
-        "connect-server", cell.output, command(cell, rendered, scratch, port, ui), lambda: sparks.listens(port)
-    ):
+    with sparks.running("connect-server", cell.output, command(cell, rendered, scratch, port, ui), lambda: sparks.listens(port)):
         yield port, ui
 
 

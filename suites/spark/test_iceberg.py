@@ -58,13 +58,17 @@ def filled(spark, table):
 def test_create_and_insert(spark, table):
     filled(spark, table)
     assert rows(spark, f"SELECT id, name FROM {table} ORDER BY id") == [(1, "a"), (2, "b"), (3, None)]
-    assert rows(spark, f"SELECT provider FROM (SELECT 'iceberg' AS provider) WHERE EXISTS (SELECT * FROM {table}.snapshots)") == [("iceberg",)]
+    assert rows(spark, f"SELECT provider FROM (SELECT 'iceberg' AS provider) WHERE EXISTS (SELECT * FROM {table}.snapshots)") == [
+        ("iceberg",)
+    ]
     assert len(rows(spark, f"SELECT * FROM {table}.partitions")) == 3
 
 
 def test_merge(spark, table):
     filled(spark, table)
-    spark.sql("CREATE OR REPLACE TEMP VIEW changes AS SELECT * FROM VALUES (2, 'B', false), (3, 'c', true), (4, 'd', false) AS t(id, name, gone)")
+    spark.sql(
+        "CREATE OR REPLACE TEMP VIEW changes AS SELECT * FROM VALUES (2, 'B', false), (3, 'c', true), (4, 'd', false) AS t(id, name, gone)"
+    )
     spark.sql(f"""
         MERGE INTO {table} t USING changes c ON t.id = c.id
         WHEN MATCHED AND c.gone THEN DELETE
@@ -116,7 +120,9 @@ def test_old_snapshots_expire_and_small_files_are_rewritten(spark, table, catalo
     before = len(rows(spark, f"SELECT * FROM {table}.files"))
     spark.sql(f"CALL {catalog[0]}.system.rewrite_data_files(table => '{name}', options => map('min-input-files', '2'))")
     assert len(rows(spark, f"SELECT * FROM {table}.files")) < before
-    spark.sql(f"CALL {catalog[0]}.system.expire_snapshots(table => '{name}', older_than => TIMESTAMP '2100-01-01 00:00:00', retain_last => 1)")
+    spark.sql(
+        f"CALL {catalog[0]}.system.expire_snapshots(table => '{name}', older_than => TIMESTAMP '2100-01-01 00:00:00', retain_last => 1)"
+    )
     assert len(snapshots(spark, table)) == 1
     assert rows(spark, f"SELECT count(*), sum(id) FROM {table}") == [(7, 6 + 10 + 11 + 12 + 13)]
 

@@ -32,6 +32,8 @@ def test_it_is_the_cell_s_spark_on_java_17(cell, scratch):
 
 def test_a_failing_job_fails(cell, scratch):
     program = scratch / "fails.py"
-    program.write_text("from pyspark.sql import SparkSession\nSparkSession.builder.getOrCreate().sql('select * from nowhere')\n", encoding="utf-8")
+    program.write_text(
+        "from pyspark.sql import SparkSession\nSparkSession.builder.getOrCreate().sql('select * from nowhere')\n", encoding="utf-8"
+    )
     with pytest.raises(AssertionError, match="TABLE_OR_VIEW_NOT_FOUND"):
         sparks.submit(cell.output / "fails.log", sparks.local(scratch), str(program))

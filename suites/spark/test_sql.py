@@ -61,5 +61,5 @@ def test_a_corrupt_row_is_not_read_as_null(spark, tmp_path):
     """FAILFAST is what stands between a damaged file and a wrong answer."""
     (tmp_path / "trips.csv").write_text("VendorID,x\n1,yesterday,never,1,a lot,1,1,1,1.00,0.00,1.00\n", encoding="utf-8")
     frame = spark.read.csv(str(tmp_path / "trips.csv"), header=True, enforceSchema=True, schema=taxi.SPARK_SCHEMA, mode="FAILFAST")
-    with pytest.raises(Exception, match="MALFORMED_RECORD|Malformed"):
+    with pytest.raises(Exception, match=r"MALFORMED_RECORD|Malformed"):
         frame.collect()

@@ -61,9 +61,7 @@ def cluster(cell, rendered, scratch):
                 assert arguments[-1].startswith("spark://")
                 arguments[-1] = f"spark://{sparks.HERE}:{port}"
                 workers.append(
-                    stack.enter_context(
-                        sparks.running(f"worker-{number}", cell.output, arguments, lambda n=number: len(alive(ui)) > n)
-                    )
+                    stack.enter_context(sparks.running(f"worker-{number}", cell.output, arguments, lambda n=number: len(alive(ui)) > n))
                 )
             yield f"spark://{sparks.HERE}:{port}", ui, workers
 
@@ -118,7 +116,11 @@ def test_history_is_kept_and_served(cell, cluster, rendered, scratch):
     logs.mkdir()
     chart = rendered.properties()
     assert chart["spark.eventLog.enabled"] == "true"
-    kept = {"spark.eventLog.enabled": "true", "spark.eventLog.compress": chart["spark.eventLog.compress"], "spark.eventLog.dir": logs.as_uri()}
+    kept = {
+        "spark.eventLog.enabled": "true",
+        "spark.eventLog.compress": chart["spark.eventLog.compress"],
+        "spark.eventLog.dir": logs.as_uri(),
+    }
     program = sparks.HOME / "examples/src/main/python/pi.py"
     sparks.submit(cell.output / "history-job.log", properties(cluster, scratch, **kept), "--name", "kept", str(program), "2")
     ui = sparks.free_port()

@@ -1,5 +1,5 @@
-//! Environment variables that a test gets. Nothing else of the caller's environment reaches it, but `PATH`, `HOME`,
-//! `LANG` and a `TMPDIR` of its own.
+//! Environment variables that a test gets. Of the caller's environment it gets `PATH`, `HOME`, `LANG`, `LC_ALL`, `TZ`
+//! and what belongs to its needs (`docs/running-tests.md` lists that), and a `TMPDIR` of its own.
 
 /// The version under test.
 pub const VERSION: &str = "PIPEWRIGHT_VERSION";

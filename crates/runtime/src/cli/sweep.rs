@@ -1,4 +1,5 @@
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Subcommand;
@@ -7,6 +8,7 @@ use pipewright_model::exit::Runtime;
 use super::{code, complain, later};
 use crate::clock;
 use crate::cluster::{Cluster, Swept, sweep};
+use crate::process::Stop;
 
 /// Remove what runs left that are gone.
 #[derive(Debug, clap::Args)]
@@ -39,8 +41,7 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
 
 fn namespaces(run: Option<&str>, is_dry: bool) -> ExitCode {
     let now = clock::milliseconds(&clock::now()) / 1_000;
-    let swept =
-        Cluster::connect(Duration::from_secs(15)).and_then(|cluster| sweep(&cluster, run, now, is_dry));
+    let swept = connect().and_then(|cluster| sweep(&cluster, run, now, is_dry));
     let swept = match swept {
         Ok(swept) => swept,
         Err(error) => {
@@ -60,6 +61,11 @@ fn namespaces(run: Option<&str>, is_dry: bool) -> ExitCode {
         }
     }
     code(exit)
+}
+
+fn connect() -> Result<Cluster, String> {
+    let stop = Stop::new().map_err(|error| format!("{error:#}"))?;
+    Cluster::connect(Duration::from_secs(15), Arc::new(stop))
 }
 
 fn say(text: &str) {

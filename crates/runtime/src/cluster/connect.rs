@@ -1,28 +1,25 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use kube::{Client, Config};
 
-use super::{Cluster, explain};
+use super::{Cluster, explain, wait};
+use crate::process::Stop;
 
 impl Cluster {
     /// Connects as `kubectl` would: by `KUBECONFIG`, else `~/.kube/config`, else from within a pod. The server has to
     /// answer within `limit`.
-    pub(crate) fn connect(limit: Duration) -> Result<Self, String> {
+    pub(crate) fn connect(limit: Duration, stop: Arc<Stop>) -> Result<Self, String> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
             .build();
         let runtime = runtime.map_err(|error| format!("cannot start the Kubernetes client: {error}"))?;
-        let connected = runtime.block_on(async {
-            match tokio::time::timeout(limit, answer()).await {
-                Ok(answer) => answer,
-                Err(_) => Err(format!("the API server gave no answer for {}s", limit.as_secs())),
-            }
-        });
-        let (client, version) = connected?;
+        let (client, version) = wait(&runtime, &stop, limit, answer())?;
         Ok(Self {
             runtime,
             client,
+            stop,
             version,
         })
     }

@@ -50,7 +50,8 @@ impl Cluster {
     fn ready(&self, name: &str) {
         let api: Api<ServiceAccount> = Api::namespaced(self.client.clone(), name);
         let end = Instant::now() + READY;
-        while Instant::now() < end
+        while !self.is_stopped()
+            && Instant::now() < end
             && !matches!(self.wait(ANSWER, api.get_opt("default")), Ok(Some(_)) | Err(_))
         {
             std::thread::sleep(TICK);
@@ -77,7 +78,7 @@ impl Cluster {
             loop {
                 match self.wait(ANSWER, api.get_opt(name)) {
                     Ok(None) => break,
-                    Ok(Some(_)) if Instant::now() < end => std::thread::sleep(TICK),
+                    Ok(Some(_)) if Instant::now() < end && !self.is_stopped() => std::thread::sleep(TICK),
                     Ok(Some(namespace)) => {
                         problems.push(self.blockers(name, &namespace));
                         break;

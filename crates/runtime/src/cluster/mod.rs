@@ -7,9 +7,14 @@ mod stuck;
 mod sweep;
 
 use std::future::Future;
-use std::time::Duration;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use kube::Client;
+use tokio::runtime::Runtime;
+
+use crate::process::Stop;
 
 pub(crate) use lease::{Wanted, name};
 pub(crate) use sweep::{Swept, sweep};
@@ -23,10 +28,16 @@ const EXPIRES: &str = "pipewright.dev/expires";
 /// The label with the run.
 const RUN: &str = "pipewright.dev/run";
 
+/// How long an answer is waited for once the run was stopped.
+const SHORT: Duration = Duration::from_secs(1);
+/// How often it is looked whether it was.
+const TICK: Duration = Duration::from_millis(50);
+
 /// A cluster that answered.
 pub(crate) struct Cluster {
-    runtime: tokio::runtime::Runtime,
+    runtime: Runtime,
     client: Client,
+    stop: Arc<Stop>,
     /// What it said about itself.
     pub(crate) version: String,
 }
@@ -34,14 +45,41 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Waits for an answer, and no longer than `limit`. An error is one line for people.
     fn wait<T>(&self, limit: Duration, answer: impl Future<Output = kube::Result<T>>) -> Result<T, String> {
-        self.runtime.block_on(async {
-            match tokio::time::timeout(limit, answer).await {
-                Ok(Ok(value)) => Ok(value),
-                Ok(Err(error)) => Err(explain(&error)),
-                Err(_) => Err(format!("the API server gave no answer for {}s", limit.as_secs())),
-            }
-        })
+        let answer = async { answer.await.map_err(|error| explain(&error)) };
+        wait(&self.runtime, &self.stop, limit, answer)
     }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.cause().is_some()
+    }
+}
+
+/// Waits for an answer: for `limit`, and when the run is stopped only a moment longer.
+fn wait<T>(
+    runtime: &Runtime,
+    stop: &Stop,
+    limit: Duration,
+    answer: impl Future<Output = Result<T, String>>,
+) -> Result<T, String> {
+    let start = Instant::now();
+    let mut end = start + limit;
+    runtime.block_on(async {
+        let mut answer = pin!(answer);
+        loop {
+            if let Ok(answer) = tokio::time::timeout(TICK, answer.as_mut()).await {
+                return answer;
+            }
+            if let Some(stopped) = stop.since() {
+                end = end.min(stopped.max(start) + SHORT);
+            }
+            if Instant::now() >= end {
+                return Err(format!(
+                    "the API server gave no answer for {}s",
+                    start.elapsed().as_secs()
+                ));
+            }
+        }
+    })
 }
 
 impl std::fmt::Debug for Cluster {

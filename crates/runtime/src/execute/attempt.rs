@@ -59,7 +59,7 @@ fn prepare(
 ) -> Result<Prepared, (Failure, String)> {
     let folders = || -> std::io::Result<Prepared> {
         let output = session.folder.make(&format!("tests/{name}"))?;
-        let temporary = session.temporary(worker)?;
+        let temporary = session.temporary(&worker.to_string())?;
         if !wanted.failed.is_empty() && test.rerun.is_some() {
             let mut list = wanted.failed.join("\n");
             list.push('\n');

@@ -1,5 +1,6 @@
 //! Capabilities that need no declaration, and how they are found.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::needs;
@@ -46,7 +47,7 @@ pub(super) fn probe(session: &Session, name: &str) -> Found {
         "java" => &["java", "-version"],
         "gpu" => &["nvidia-smi", "-L"],
         "network" => return network(),
-        "cluster" => return cluster(),
+        "cluster" => return cluster(session),
         _ => return Found::no("nobody knows how to probe it"),
     };
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
@@ -54,8 +55,8 @@ pub(super) fn probe(session: &Session, name: &str) -> Found {
 }
 
 /// An API server that answers, as `kubectl` would find it.
-fn cluster() -> Found {
-    match Cluster::connect(LIMIT) {
+fn cluster(session: &Session) -> Found {
+    match Cluster::connect(LIMIT, Arc::clone(&session.stop)) {
         Ok(cluster) => Found::yes(cluster.version),
         Err(error) => Found::no(error),
     }

@@ -1,5 +1,6 @@
 //! What a test left in its output folder: JUnit cases and metrics.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
@@ -10,6 +11,9 @@ use crate::results::{Attempt, Case, Failure, Status, read_junit};
 
 /// Largest `metrics.json` that is read, in bytes.
 const METRICS: u64 = 1 << 20;
+
+/// Most bytes of a JUnit file that are read; a larger one counts as cut off.
+const JUNIT: u64 = 256 << 20;
 
 /// Adds to an attempt what its command left behind.
 pub(super) fn expand(session: &Session, test: &Planned, folder: &Path, attempt: &mut Attempt) {
@@ -50,7 +54,7 @@ fn cases(session: &Session, patterns: &[String], folder: &Path) -> (Vec<Case>, V
         let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
         match std::fs::File::open(&path) {
             Ok(file) => {
-                let report = read_junit(std::io::BufReader::new(file));
+                let report = read_junit(std::io::BufReader::new(file.take(JUNIT)));
                 cases.extend(report.cases.into_iter().map(|case| masked(session, case)));
                 faults.extend(
                     report

@@ -81,8 +81,14 @@ impl Grounds {
             .lock()
             .expect("no panic while it is held")
             .push(name.clone());
-        ground.lease(&name, &wanted(session, test))?;
-        Ok(Some(name))
+        match ground.lease(&name, &wanted(session, test)) {
+            Ok(()) => Ok(Some(name)),
+            Err(error) => {
+                // It may be there all the same, if only the answer was lost.
+                let _ = ground.give_back(&name, SHORT);
+                Err(error)
+            }
+        }
     }
 
     /// Gives a namespace back, after looking at it where the attempt failed. What went wrong with that, in one line.

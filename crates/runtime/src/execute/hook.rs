@@ -37,7 +37,9 @@ pub(super) fn command(
         .flat_map(|test| test.needs.iter().map(String::as_str));
     let mut environment = environment::inherited(needs);
     environment.extend(session.variables.iter().cloned());
+    let temporary = session.temporary(name).map_err(|error| error.to_string())?;
     environment.push((variable::OUTPUT.to_owned(), output.as_os_str().to_owned()));
+    environment.push(("TMPDIR".to_owned(), temporary.into_os_string()));
     environment.extend(variables);
     let mark = environment::mark(&output);
     let folder = session.cell.root.clone();

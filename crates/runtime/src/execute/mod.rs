@@ -28,6 +28,7 @@ mod signals;
 pub(crate) use recover::recover;
 pub(crate) use request::Request;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -63,7 +64,8 @@ fn settle(session: &mut Session, tests: &[usize]) -> std::result::Result<(), Str
     if !tests.iter().any(needs_cluster) {
         return Ok(());
     }
-    let cluster = Cluster::connect(CONNECT).map_err(|error| format!("the cluster went away: {error}"))?;
+    let cluster = Cluster::connect(CONNECT, Arc::clone(&session.stop))
+        .map_err(|error| format!("the cluster went away: {error}"))?;
     session.grounds = Grounds::on(Box::new(cluster));
     Ok(())
 }

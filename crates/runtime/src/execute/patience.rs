@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::process::{Cause, Stop};
 
 /// How long: GitHub kills a cancelled step 10 s after SIGINT, and its reports have to be closed by then.
-const LEFT: Duration = Duration::from_secs(2);
+const LEFT: Duration = Duration::from_millis(1_500);
 /// How often it is looked whether the time is over.
 const TICK: Duration = Duration::from_millis(20);
 

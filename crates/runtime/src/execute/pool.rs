@@ -64,8 +64,13 @@ fn first(session: &Session, mut tests: Vec<usize>) -> Vec<Waiting> {
 
 /// Journals that tests cannot run because what comes before them failed, which is an error.
 pub(super) fn skip(session: &Session, tests: &[usize], reason: &str) {
+    let failure = if session.is_over() {
+        Failure::NotStarted
+    } else {
+        Failure::Need
+    };
     for test in tests {
-        not_run(session, *test, Failure::Need, session.mask.text(reason));
+        not_run(session, *test, failure, session.mask.text(reason));
     }
 }
 

@@ -138,9 +138,10 @@ impl Session {
         Capture::new(path, LOG, self.mask.clone())
     }
 
-    /// The temporary folder of a worker, empty. Its path is short, for the sockets that are made in it.
-    pub(super) fn temporary(&self, worker: usize) -> std::io::Result<PathBuf> {
-        let path = self.temporary.path().join(worker.to_string());
+    /// A temporary folder, empty: of a worker by its number, or of what is no test by its name. Its path is short, for
+    /// the sockets that are made in it.
+    pub(super) fn temporary(&self, name: &str) -> std::io::Result<PathBuf> {
+        let path = self.temporary.path().join(name);
         match std::fs::read_dir(&path).map(|mut entries| entries.next().is_none()) {
             Ok(true) => return Ok(path),
             Ok(false) => std::fs::remove_dir_all(&path)?,

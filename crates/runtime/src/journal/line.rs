@@ -51,12 +51,8 @@ mod tests {
         }
         for at in 0..line.len() {
             let mut changed = line.to_vec();
-            changed[at] ^= 0x20;
-            assert_eq!(
-                decode(&changed).filter(|_| at >= 10 && changed[at].is_ascii_digit()),
-                None,
-                "changed at {at}"
-            );
+            changed[at] ^= 1;
+            assert_eq!(decode(&changed), None, "changed at {at}");
         }
     }
 }

@@ -13,6 +13,9 @@ use rustix::process::{Pid, Signal, WaitOptions};
 
 use super::table::Table;
 
+/// How often it is looked, at most, for what short commands left behind.
+const INTERVAL: Duration = Duration::from_millis(50);
+
 /// The processes that this one is responsible for.
 #[derive(Debug)]
 pub(crate) struct Family {
@@ -21,6 +24,8 @@ pub(crate) struct Family {
     foreign: HashSet<i32>,
     /// Commands that run now; somebody waits for each.
     direct: Mutex<HashSet<i32>>,
+    /// Marks of commands that have ended and were not looked after yet.
+    unseen: Mutex<Unseen>,
 }
 
 impl Family {
@@ -35,6 +40,7 @@ impl Family {
             own,
             foreign,
             direct: Mutex::default(),
+            unseen: Mutex::default(),
         }
     }
 
@@ -62,10 +68,26 @@ impl Family {
         self.exhaust(|table| self.members(table, root, mark));
     }
 
-    /// Kills what a command left behind.
+    /// Whether what ended commands left behind should be looked for now. The look costs as much as a short command, so
+    /// short commands share one.
+    pub(super) fn is_due(&self, mark: &str, duration: Duration) -> bool {
+        let mut unseen = self.unseen.lock().expect("no panic while it is held");
+        unseen.marks.insert(mark.to_owned());
+        duration >= INTERVAL || unseen.since.is_none_or(|since| since.elapsed() >= INTERVAL)
+    }
+
+    /// Kills what a command, and those that ended since the last look, left behind.
     pub(crate) fn clear(&self, root: i32, mark: &str) -> usize {
+        let unseen = std::mem::replace(
+            &mut *self.unseen.lock().expect("no panic while it is held"),
+            Unseen::now(),
+        );
         self.exhaust(|table| {
             let mut members = self.members(table, root, mark);
+            let late = self
+                .orphans(table)
+                .filter(|(id, _)| marks(*id).any(|mark| unseen.marks.contains(&mark)));
+            members.extend(late.flat_map(|(id, _)| table.tree(id)));
             members.retain(|id| *id != root);
             members
         })
@@ -127,6 +149,34 @@ pub(crate) fn end_marked(mark: &str) {
     for id in Table::read().ids().filter(|id| *id != own && has_mark(*id, mark)) {
         signal(id, Signal::KILL);
     }
+}
+
+/// Commands that were not looked after yet.
+#[derive(Debug, Default)]
+struct Unseen {
+    /// The last look.
+    since: Option<Instant>,
+    marks: HashSet<String>,
+}
+
+impl Unseen {
+    fn now() -> Self {
+        Self {
+            since: Some(Instant::now()),
+            marks: HashSet::new(),
+        }
+    }
+}
+
+/// The entries of a process's environment that may be marks.
+fn marks(id: i32) -> impl Iterator<Item = String> {
+    let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
+    let entries: Vec<String> = environment
+        .split(|byte| *byte == 0)
+        .filter(|entry| entry.starts_with(b"PIPEWRIGHT_"))
+        .map(|entry| String::from_utf8_lossy(entry).into_owned())
+        .collect();
+    entries.into_iter()
 }
 
 /// Whether a process got the mark of a command in its environment.

@@ -39,9 +39,6 @@ pub(crate) struct Ended {
     pub(crate) left: usize,
 }
 
-/// Processes that outlive a command shorter than this are looked for later, together: the look costs as much as
-/// such a command does.
-const BRIEF: Duration = Duration::from_millis(50);
 /// How long a killed process may take to vanish, and its pipe to run dry.
 const AFTER_KILL: Duration = Duration::from_secs(2);
 
@@ -190,7 +187,7 @@ impl<'a> Follower<'a> {
         let _ = rustix::process::kill_process_group(self.root, rustix::process::Signal::KILL);
         let status = self.child.try_wait().ok().flatten();
         let duration = start.elapsed();
-        let must_look = duration >= BRIEF || self.is_pipe_held();
+        let must_look = self.family.is_due(self.mark, duration) || self.is_pipe_held();
         let left = if must_look {
             self.family.clear(self.root.as_raw_nonzero().get(), self.mark)
         } else {

@@ -65,9 +65,14 @@ impl Stop {
         self.cause.get().map(|(cause, _)| *cause)
     }
 
+    /// When it was thrown, if it was.
+    pub(crate) fn since(&self) -> Option<Instant> {
+        self.cause.get().map(|(_, at)| *at)
+    }
+
     /// When children that were asked to end are killed because the run stops, if it does.
     pub(crate) fn patience(&self) -> Option<Instant> {
-        self.cause.get().map(|(_, at)| *at + Self::GRACE)
+        self.since().map(|at| at + Self::GRACE)
     }
 
     /// Readable from the first throw on.

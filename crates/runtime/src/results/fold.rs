@@ -173,3 +173,123 @@ fn display(test: &str, class: Option<&str>, case: Option<&str>) -> String {
         _ => test.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CaseRun, Failure};
+    use super::*;
+
+    fn attempt(number: u32, status: Status, duration: f64) -> Attempt {
+        let failure = status.is_bad().then_some(Failure::ExitCode);
+        let json = serde_json::json!({
+            "test": "t", "number": number, "started": "", "duration": duration, "status": status, "failure": failure,
+        });
+        serde_json::from_value(json).unwrap()
+    }
+
+    fn case(name: &str, status: Status) -> Case {
+        let run = CaseRun {
+            status,
+            duration: 1.0,
+            message: None,
+            excerpt: None,
+        };
+        Case {
+            name: name.to_owned(),
+            class: String::new(),
+            file: None,
+            runs: vec![run],
+        }
+    }
+
+    fn with(attempt: Attempt, cases: &[Case]) -> Attempt {
+        Attempt {
+            cases: Some(cases.to_vec()),
+            ..attempt
+        }
+    }
+
+    use Status::{Errored, Failed, Passed, Skipped};
+
+    #[test]
+    fn the_time_is_that_of_the_last_success_or_the_first_failure() {
+        let flaky = fold(
+            "t",
+            &[],
+            &[
+                attempt(1, Failed, 1.0),
+                attempt(2, Failed, 2.0),
+                attempt(3, Passed, 3.0),
+            ],
+        );
+        assert_eq!((flaky[0].flaky, flaky[0].duration), (true, 3.0));
+        let bad = fold("t", &[], &[attempt(1, Failed, 1.0), attempt(2, Errored, 2.0)]);
+        assert_eq!((bad[0].status, bad[0].duration), (Errored, 1.0));
+    }
+
+    #[test]
+    fn a_crash_before_any_case_is_remembered_beside_the_cases() {
+        let results = fold(
+            "t",
+            &[],
+            &[
+                attempt(1, Errored, 1.0),
+                with(attempt(2, Passed, 1.0), &[case("a", Passed), case("b", Skipped)]),
+            ],
+        );
+        let names: Vec<_> = results
+            .iter()
+            .map(|result| (result.name.as_str(), result.status, result.flaky))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("t", Passed, true),
+                ("t/a", Passed, false),
+                ("t/b", Skipped, false)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_failure_that_its_cases_tell_of_is_not_counted_again() {
+        let results = fold(
+            "t",
+            &[],
+            &[with(
+                attempt(1, Failed, 1.0),
+                &[case("a", Failed), case("b", Passed)],
+            )],
+        );
+        assert_eq!(
+            results
+                .iter()
+                .map(|result| result.name.as_str())
+                .collect::<Vec<_>>(),
+            ["t/a", "t/b"]
+        );
+    }
+
+    #[test]
+    fn an_earlier_run_is_gone_on_from() {
+        let earlier = fold(
+            "t",
+            &[],
+            &[with(
+                attempt(1, Failed, 1.0),
+                &[case("a", Failed), case("b", Passed)],
+            )],
+        );
+        let results = fold(
+            "t",
+            &earlier,
+            &[with(attempt(2, Passed, 1.0), &[case("a", Passed)])],
+        );
+        let attempts: Vec<_> = results
+            .iter()
+            .map(|result| (result.name.as_str(), result.attempts.len()))
+            .collect();
+        assert_eq!(attempts, [("t/a", 2), ("t/b", 1)]);
+        assert!(results[0].flaky && results.iter().all(|result| result.status == Passed));
+    }
+}

@@ -164,13 +164,20 @@ fn what_a_killed_run_left_is_swept() {
 fn a_token_that_is_revoked_is_no_cluster() {
     let Some(kitchen) = kitchen() else { return };
     let text = std::fs::read_to_string(std::env::var("PIPEWRIGHT_TEST_KUBECONFIG").unwrap()).unwrap();
-    let text = text.lines().map(|line| match line.split_once("token:") {
-        Some((before, _)) => format!(
-            "{before}token: revoked{}",
-            if line.contains('{') { "}}]}" } else { "" }
-        ),
-        None => line.to_owned(),
-    });
+    // Whatever the user proved itself by, it now has a token that nobody issued.
+    let text = text
+        .lines()
+        .filter(|line| !line.contains("client-key"))
+        .map(|line| {
+            let proof = ["token:", "client-certificate-data:", "client-certificate:"];
+            match proof.iter().find_map(|key| line.split_once(key)) {
+                Some((before, rest)) => format!(
+                    "{before}token: revoked{}",
+                    if rest.contains('}') { "}}]}" } else { "" }
+                ),
+                None => line.to_owned(),
+            }
+        });
     let kitchen = kitchen
         .file("revoked", &text.collect::<Vec<_>>().join("\n"))
         .test_with("a", "exit 0", NEEDS);
@@ -279,4 +286,30 @@ fn carry(mut from: TcpStream, mut to: TcpStream) {
             return;
         }
     }
+}
+
+#[test]
+fn a_server_that_accepts_and_says_nothing_holds_up_neither_a_run_nor_its_end() {
+    // No API server at all, only a socket: what is tested is that nobody waits for it.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = listener.local_addr().unwrap();
+    let kitchen = Kitchen::new().test_with("a", "exit 0", NEEDS).file(
+        "kubeconfig",
+        &format!(
+            "{{apiVersion: v1, kind: Config, current-context: x, contexts: [{{name: x, context: {{cluster: x, user: x}}}}], \
+             clusters: [{{name: x, cluster: {{server: 'http://{server}'}}}}], users: [{{name: x, user: {{}}}}]}}"
+        ),
+    );
+    let path = kitchen.path("kubeconfig").display().to_string();
+    let kitchen = kitchen.variable("KUBECONFIG", &path);
+    let child = kitchen.start();
+    let (_silent, _) = listener.accept().unwrap();
+    let start = std::time::Instant::now();
+    signal(&child, "INT");
+    kitchen.wait(child).code(130);
+    assert!(
+        start.elapsed() < std::time::Duration::from_secs(5),
+        "{:?}",
+        start.elapsed()
+    );
 }

@@ -47,6 +47,12 @@ impl Kitchen {
         self
     }
 
+    /// A test that a table of its own describes.
+    pub(crate) fn named(mut self, name: &str) -> Self {
+        self.tests.push(name.to_owned());
+        self
+    }
+
     /// A test that is a command.
     pub(crate) fn command(mut self, name: &str, words: &[&str]) -> Self {
         self.tests.push(name.to_owned());
@@ -256,9 +262,13 @@ pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 /// Whether a process is there and has not ended.
 pub(crate) fn is_alive(id: &str) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", id.trim())).unwrap_or_default();
-    stat.rsplit(')')
-        .next()
-        .is_some_and(|rest| !rest.is_empty() && !rest.trim_start().starts_with('Z'))
+    let is_alive = stat
+        .rsplit_once(')')
+        .is_some_and(|(_, rest)| !rest.trim_start().starts_with(['Z', 'X']));
+    if is_alive {
+        eprintln!("still there: {stat}");
+    }
+    is_alive
 }
 
 /// A file that is there and has a whole line.

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod cluster;
+mod docs;
 mod flood;
 mod github;
 mod hooks;
@@ -15,6 +16,7 @@ mod processes;
 mod quarantine;
 mod retry;
 mod retry_only;
+mod schema;
 mod secrets;
 mod signals;
 mod verdicts;

@@ -1,0 +1,320 @@
+//! Which jobs and rows of a started workflow run.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::document::{Document, Job};
+use super::event::World;
+use super::inputs;
+use super::matrix::{self, Row, Rows};
+use super::report::{JobReport, Outcome, RowReport};
+use super::source::{Fault, Workflows};
+use super::values::{self, json, resolve};
+use crate::expression::{Environment, Object, Place, Status, Value};
+
+/// Deepest chain of called workflows, the first caller included.
+const MAX_LEVELS: usize = 10;
+
+pub(super) struct Runner<'r> {
+    pub(super) workflows: &'r Workflows<'r>,
+    /// Results of the jobs of the first workflow that are given.
+    pub(super) results: &'r BTreeMap<String, String>,
+}
+
+/// What is known of the end of jobs; `None` is unknown.
+type Results = HashMap<String, Option<String>>;
+
+impl Runner<'_> {
+    /// What becomes of the jobs of a workflow. `chain`: the workflows that called it, and itself.
+    pub(super) fn jobs(
+        &self,
+        document: &Document,
+        world: &World,
+        chain: &[&str],
+    ) -> Result<Vec<JobReport>, Fault> {
+        let mut reports: Vec<Option<JobReport>> = document.jobs.iter().map(|_| None).collect();
+        let mut results = Results::new();
+        // Needs form no circle, so each round ends at least one job.
+        while reports.iter().any(Option::is_none) {
+            for (report, job) in reports.iter_mut().zip(&document.jobs) {
+                let ready = job.needs.iter().all(|(id, _)| results.contains_key(&key(id)));
+                if report.is_none() && ready {
+                    let made = self.job(document, job, world, &results, chain)?;
+                    results.insert(key(&job.id), made.result.clone());
+                    *report = Some(made);
+                }
+            }
+        }
+        Ok(reports.into_iter().flatten().collect())
+    }
+
+    fn job(
+        &self,
+        document: &Document,
+        job: &Job,
+        world: &World,
+        results: &Results,
+        chain: &[&str],
+    ) -> Result<JobReport, Fault> {
+        let needs: Vec<(String, Option<String>)> = job
+            .needs
+            .iter()
+            .map(|(id, _)| (id.clone(), results.get(&key(id)).cloned().flatten()))
+            .collect();
+        let mut contexts = world.contexts.clone();
+        contexts.insert("needs", needs_context(&needs));
+        let environment = Environment {
+            contexts: &contexts,
+            status: status(document, job, results),
+        };
+        let (mut outcome, mut reason) = decide(document, job, &environment, &needs)?;
+        let mut rows = Vec::new();
+        if outcome != Outcome::Skipped {
+            match self.expand(document, job, &environment)? {
+                Rows::Known(known) => rows = self.rows(document, job, world, &environment, known, chain)?,
+                Rows::Unknown(cause) => {
+                    let unknown = format!("the rows depend on {cause}");
+                    reason = Some(reason.map_or(unknown.clone(), |reason| format!("{reason}; {unknown}")));
+                }
+            }
+            let inside = Outcome::of_all(rows.iter().map(|row| row.outcome));
+            if outcome == Outcome::Runs && !rows.is_empty() && inside != Outcome::Runs {
+                outcome = inside;
+                reason = Some(match inside {
+                    Outcome::Skipped => "every job of the called workflow is skipped".to_owned(),
+                    _ => "it depends on the jobs of the called workflow".to_owned(),
+                });
+            }
+        }
+        let given = self.results.get(&job.id).filter(|_| chain.len() == 1).cloned();
+        let result = match outcome {
+            Outcome::Skipped => Some("skipped".to_owned()),
+            Outcome::Runs => Some(given.unwrap_or_else(|| "success".to_owned())),
+            Outcome::Unknown => None,
+        };
+        Ok(JobReport {
+            id: job.id.clone(),
+            line: job.at.line,
+            outcome,
+            reason,
+            condition: job.condition_text.clone(),
+            needs,
+            result,
+            rows,
+        })
+    }
+
+    fn expand(&self, document: &Document, job: &Job, environment: &Environment<'_>) -> Result<Rows, Fault> {
+        let Some(node) = &job.matrix else {
+            let values = Object::new();
+            return Ok(Rows::Known(vec![Row { values, named: 0 }]));
+        };
+        let value = resolve(&document.path, node, &Place::Strategy.scope(), environment)?;
+        matrix::expand(&value).map_err(|message| Fault::new(&document.path, node.at, message))
+    }
+
+    fn rows(
+        &self,
+        document: &Document,
+        job: &Job,
+        world: &World,
+        environment: &Environment<'_>,
+        rows: Vec<Row>,
+        chain: &[&str],
+    ) -> Result<Vec<RowReport>, Fault> {
+        let total = rows.len();
+        let mut reports = Vec::with_capacity(total);
+        for (index, row) in rows.into_iter().enumerate() {
+            let mut contexts = environment.contexts.clone();
+            let in_matrix = job.matrix.is_some();
+            contexts.insert(
+                "matrix",
+                if in_matrix {
+                    row.values.clone().into()
+                } else {
+                    Value::Null
+                },
+            );
+            contexts.insert("strategy", strategy(index, total));
+            let environment = Environment {
+                contexts: &contexts,
+                status: environment.status,
+            };
+            let calls = self.call(document, job, world, &environment, chain)?;
+            let outcome = match &calls {
+                Some((_, _, jobs)) => Outcome::of_all(jobs.iter().map(|job| job.outcome)),
+                None => Outcome::Runs,
+            };
+            reports.push(RowReport {
+                name: name(document, job, &row, &environment)?,
+                matrix: serde_json::Value::Object(values::members(&row.values)),
+                outcome,
+                calls,
+            });
+        }
+        Ok(reports)
+    }
+
+    /// The local workflow that a job calls, its inputs, and what becomes of its jobs.
+    fn call(
+        &self,
+        document: &Document,
+        job: &Job,
+        world: &World,
+        environment: &Environment<'_>,
+        chain: &[&str],
+    ) -> Result<Option<(String, serde_json::Value, Vec<JobReport>)>, Fault> {
+        let Some((call, path)) = job.calls.as_ref().and_then(|call| Some((call, call.local()?))) else {
+            return Ok(None);
+        };
+        if chain.contains(&path) {
+            let message = format!(
+                "workflows call each other in a circle: {} -> {path}",
+                chain.join(" -> ")
+            );
+            return Err(Fault::new(&document.path, call.at, message));
+        }
+        if chain.len() >= MAX_LEVELS {
+            let message = format!("workflows call each other more than {MAX_LEVELS} deep");
+            return Err(Fault::new(&document.path, call.at, message));
+        }
+        let called = self.workflows.get(path).map_err(|faults| {
+            let first = faults.into_iter().next();
+            match first {
+                Some(fault) if fault.at.is_some() => fault,
+                Some(fault) => Fault::new(&document.path, call.at, fault.to_string()),
+                None => Fault::new(&document.path, call.at, format!("{path} cannot be read")),
+            }
+        })?;
+        let inputs = inputs::of_call(&document.path, call, &called, environment)?;
+        let shown = json(&inputs);
+        let chain: Vec<&str> = chain.iter().copied().chain([path]).collect();
+        let jobs = self.jobs(&called, &world.called(inputs), &chain)?;
+        Ok(Some((path.to_owned(), shown, jobs)))
+    }
+}
+
+fn key(id: &str) -> String {
+    id.to_ascii_lowercase()
+}
+
+/// Whether a job runs, and why it does not simply run.
+fn decide(
+    document: &Document,
+    job: &Job,
+    environment: &Environment<'_>,
+    needs: &[(String, Option<String>)],
+) -> Result<(Outcome, Option<String>), Fault> {
+    let holds = |environment: &Environment<'_>| {
+        let holds = job.condition.holds(environment);
+        holds.map_err(|error| Fault::new(&document.path, job.condition_at, error.to_string()))
+    };
+    let text = job.condition_text.as_deref().unwrap_or("success()");
+    Ok(match holds(environment)? {
+        Some(true) => (Outcome::Runs, None),
+        Some(false) => {
+            let well = Environment {
+                contexts: environment.contexts,
+                status: Status::SUCCESS,
+            };
+            let ended: Vec<String> = needs
+                .iter()
+                .filter_map(|(id, result)| result.as_ref().map(|result| (id, result)))
+                .filter(|(_, result)| *result != "success")
+                .map(|(id, result)| format!("`{id}` ended as {result}"))
+                .collect();
+            let because_of_needs = environment.status.success == Some(false) && holds(&well)? != Some(false);
+            let reason = match (because_of_needs, ended.is_empty()) {
+                (true, false) => format!("{}, and nothing asks for more than success()", ended.join(", ")),
+                (true, true) => {
+                    "a job further up did not succeed, and nothing asks for more than success()".to_owned()
+                }
+                (false, _) => format!("the condition is false: {}", text.trim()),
+            };
+            (Outcome::Skipped, Some(reason))
+        }
+        None => {
+            let cause = job.condition.unknown(environment);
+            let cause = cause.unwrap_or_else(|| "how the jobs before it end".to_owned());
+            (
+                Outcome::Unknown,
+                Some(format!("the condition depends on {cause}")),
+            )
+        }
+    })
+}
+
+/// The context `needs`.
+fn needs_context(needs: &[(String, Option<String>)]) -> Value {
+    let mut context = Object::new();
+    for (id, result) in needs {
+        let mut job = Object::new();
+        let cause = format!("needs.{id}.result");
+        let result = result
+            .as_deref()
+            .map_or_else(|| Value::unknown_truthy(&cause), Value::string);
+        job.insert("result", result);
+        job.insert("outputs", Object::open(&format!("needs.{id}.outputs")).into());
+        context.insert(id, job.into());
+    }
+    context.into()
+}
+
+/// What the status functions of a job answer: they look at every job before it, not only at those that it names.
+fn status(document: &Document, job: &Job, results: &Results) -> Status {
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut open: Vec<&Job> = vec![job];
+    let mut ended: Vec<Option<&str>> = Vec::new();
+    while let Some(job) = open.pop() {
+        for (id, _) in &job.needs {
+            if seen.insert(key(id)) {
+                ended.push(results.get(&key(id)).and_then(Option::as_deref));
+                open.extend(document.job(id));
+            }
+        }
+    }
+    let any = |wanted: &str| ended.iter().flatten().any(|result| *result == wanted);
+    let unknown = ended.iter().any(Option::is_none);
+    let settled = |known: bool, otherwise: bool| match (known, unknown) {
+        (true, _) => Some(!otherwise),
+        (false, true) => None,
+        (false, false) => Some(otherwise),
+    };
+    let other_than_success = ended.iter().flatten().any(|result| *result != "success");
+    Status {
+        success: settled(other_than_success, true),
+        failure: settled(any("failure"), false),
+        // A job can be cancelled by itself; whether the whole run was is not known then.
+        cancelled: if any("cancelled") { None } else { Some(false) },
+    }
+}
+
+fn strategy(index: usize, total: usize) -> Value {
+    let mut strategy = Object::open("strategy");
+    strategy.insert("job-index", Value::Number(index as f64));
+    strategy.insert("job-total", Value::Number(total as f64));
+    strategy.into()
+}
+
+/// The name of a row's check, if it is known.
+fn name(
+    document: &Document,
+    job: &Job,
+    row: &Row,
+    environment: &Environment<'_>,
+) -> Result<Option<String>, Fault> {
+    if let Some(name) = &job.name {
+        let value = name.value(&document.path, environment)?;
+        return Ok(value.text().map(std::borrow::Cow::into_owned));
+    }
+    let values = row.values.iter().take(row.named);
+    let shown: Vec<String> = values
+        .filter(|(_, value)| !matches!(value, Value::Null | Value::Array(_) | Value::Object(_)))
+        .filter_map(|(_, value)| value.text().map(std::borrow::Cow::into_owned))
+        .filter(|text| !text.is_empty())
+        .collect();
+    Ok(Some(if shown.is_empty() {
+        job.id.clone()
+    } else {
+        format!("{} ({})", job.id, shown.join(", "))
+    }))
+}
