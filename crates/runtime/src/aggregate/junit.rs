@@ -79,13 +79,10 @@ impl Xml<'_> {
     }
 
     fn test(&mut self, key: &Key, test: &Test, names: &Names) -> io::Result<()> {
-        let parts = [names.name(key.suite), names.name(key.class)];
-        let is_own_name = parts[0] == &*key.name;
-        let parts = parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .filter(|part| !is_own_name || *part != &*key.name);
-        let mut class: Vec<&str> = parts.collect();
+        // A test of the pipeline without cases has its name as its suite.
+        let suite = Some(names.name(key.suite)).filter(|suite| **suite != *key.name);
+        let parts = suite.into_iter().chain([names.name(key.class)]);
+        let mut class: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
         class.dedup();
         let mut attributes = vec![
             ("name", Cow::Borrowed(&*key.name)),
