@@ -1,30 +1,10 @@
 use crate::matrix::{self, CellName};
 use crate::pipeline::Pipeline;
-use pipewright_model::plan;
+use pipewright_model::plan::Cell;
 
 /// Minutes that a job gets beside the cell's own time, for what surrounds its tests: check-out, tools, the cluster,
 /// uploads.
 pub const SETUP_MINUTES: u64 = 10;
-
-/// One scenario in one version, with everything that its job must know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
-    /// The version.
-    pub version: String,
-    /// The suite of the scenario.
-    pub suite: String,
-    /// The scenario.
-    pub scenario: String,
-    /// Labels of the runner.
-    pub runner: Vec<String>,
-    /// How long the job may run, in minutes.
-    pub timeout_minutes: u64,
-    /// Capabilities that the job promises, sorted by name: what the tests need and the job can install, or the
-    /// runner brings.
-    pub provides: Vec<String>,
-    /// The tests, by name.
-    pub tests: Vec<String>,
-}
 
 /// The runner of a scenario that names none, where the file does not describe one.
 const HOSTED: &str = "ubuntu-24.04";
@@ -38,48 +18,32 @@ pub fn default_runner(pipeline: &Pipeline) -> Vec<String> {
         .map_or_else(|| vec![HOSTED.to_owned()], |runner| runner.labels.clone())
 }
 
-impl Cell {
-    /// The cell of a name.
-    pub(super) fn of(pipeline: &Pipeline, name: CellName<'_>) -> Self {
-        let scenario = &pipeline.scenarios[name.scenario];
-        let suite = pipeline.suites.get(name.suite);
-        let runner = pipeline
-            .runners
-            .get(scenario.runner.as_deref().unwrap_or("default"));
-        let brought = runner
-            .map(|runner| runner.provides.as_slice())
-            .unwrap_or_default();
-        let timeout = scenario
-            .timeout
-            .or(suite.and_then(|suite| suite.timeout))
-            .unwrap_or(pipeline.execution.timeout);
-        let needs = matrix::needs(pipeline, scenario);
-        let provides = needs
-            .into_iter()
-            .filter(|need| installable(pipeline, need) || brought.iter().any(|b| b == need));
-        Self {
-            version: name.version.to_owned(),
-            suite: name.suite.to_owned(),
-            scenario: name.scenario.to_owned(),
-            runner: runner.map_or_else(|| default_runner(pipeline), |runner| runner.labels.clone()),
-            timeout_minutes: timeout.minutes() + SETUP_MINUTES,
-            provides: provides.map(str::to_owned).collect(),
-            tests: scenario.tests.clone(),
-        }
-    }
-
-    /// The cell as it travels.
-    #[must_use]
-    pub fn document(&self) -> plan::Cell {
-        plan::Cell {
-            version: self.version.clone(),
-            suite: self.suite.clone(),
-            scenario: self.scenario.clone(),
-            runner: self.runner.clone(),
-            timeout_minutes: self.timeout_minutes,
-            provides: self.provides.clone(),
-            tests: self.tests.clone(),
-        }
+/// The cell of a name.
+pub(super) fn cell(pipeline: &Pipeline, name: CellName<'_>) -> Cell {
+    let scenario = &pipeline.scenarios[name.scenario];
+    let suite = pipeline.suites.get(name.suite);
+    let runner = pipeline
+        .runners
+        .get(scenario.runner.as_deref().unwrap_or("default"));
+    let brought = runner
+        .map(|runner| runner.provides.as_slice())
+        .unwrap_or_default();
+    let timeout = scenario
+        .timeout
+        .or(suite.and_then(|suite| suite.timeout))
+        .unwrap_or(pipeline.execution.timeout);
+    let needs = matrix::needs(pipeline, scenario);
+    let provides = needs
+        .into_iter()
+        .filter(|need| installable(pipeline, need) || brought.iter().any(|b| b == need));
+    Cell {
+        version: name.version.to_owned(),
+        suite: name.suite.to_owned(),
+        scenario: name.scenario.to_owned(),
+        runner: runner.map_or_else(|| default_runner(pipeline), |runner| runner.labels.clone()),
+        timeout_minutes: timeout.minutes() + SETUP_MINUTES,
+        provides: provides.map(str::to_owned).collect(),
+        tests: scenario.tests.clone(),
     }
 }
 

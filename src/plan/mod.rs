@@ -10,7 +10,8 @@ mod route;
 use crate::matrix;
 use crate::pipeline::Pipeline;
 
-pub use cell::{Cell, SETUP_MINUTES, default_runner};
+pub use cell::{SETUP_MINUTES, default_runner};
+pub use pipewright_model::plan::Cell;
 pub use profile::{ALL, ByHand, Choice, Profile, Trigger};
 pub use route::{Question, RouteError};
 
@@ -34,7 +35,7 @@ pub struct Plan {
 #[must_use]
 pub fn plan(pipeline: &Pipeline) -> Plan {
     let names = matrix::cells(pipeline);
-    let cells = names.iter().map(|name| Cell::of(pipeline, *name)).collect();
+    let cells = names.iter().map(|name| cell::cell(pipeline, *name)).collect();
     let profiles = profile::profiles(pipeline, &names);
     let by_hand = profile::choices(pipeline, &names);
     Plan {

@@ -196,7 +196,7 @@ impl Plan {
         let cells = profiles.flat_map(|profile| self.cells_of(profile));
         let cells = cells
             .filter(|cell| version == ALL || version == cell.version)
-            .map(super::Cell::document);
+            .cloned();
         let cells: Vec<document::Cell> = cells.collect();
         let inputs = [(&by_hand.suite.input, suite), (&by_hand.version.input, version)];
         let trigger = document::Trigger {
@@ -222,7 +222,7 @@ impl Plan {
             timezone,
             inputs: IndexMap::new(),
         };
-        let cells = self.cells_of(profile).map(super::Cell::document).collect();
+        let cells = self.cells_of(profile).cloned().collect();
         document::Profile {
             name: profile.name.clone(),
             trigger,
