@@ -1,3 +1,4 @@
+use pipewright_model::policy::AlertOn;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -36,18 +37,6 @@ impl Default for Alerts {
             email: None,
         }
     }
-}
-
-/// What is worth a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AlertOn {
-    /// The run failed, or could not be completed.
-    Failure,
-    /// A metric got worse than `[trends]` allows.
-    Regression,
-    /// The run passed after one that failed.
-    Recovery,
 }
 
 /// An event that starts a run.

@@ -1,5 +1,6 @@
+use pipewright_model::policy::{Badge, FailOn};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Where results are shown on GitHub. A part that is switched off takes its permission with it.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -15,17 +16,6 @@ pub struct Report {
     pub badge: Badge,
     /// The report on GitHub Pages.
     pub pages: Pages,
-}
-
-/// Which failures make a run fail.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FailOn {
-    /// Every failure.
-    #[default]
-    Any,
-    /// Only those that the base branch does not have.
-    New,
 }
 
 /// One comment on each pull request, updated in place.
@@ -58,31 +48,6 @@ impl Default for Status {
         Self {
             enabled: true,
             context: "ci/tests".to_owned(),
-        }
-    }
-}
-
-/// The badge.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Badge {
-    /// The text on its left.
-    #[schemars(length(min = 1, max = 40))]
-    pub label: String,
-    /// Pass rate in percent from which it is not red. It says "passing" only when every test passed.
-    #[schemars(range(min = 0, max = 100))]
-    pub partial: f64,
-    /// Pass rate in percent from which it is green.
-    #[schemars(range(min = 0, max = 100))]
-    pub passing: f64,
-}
-
-impl Default for Badge {
-    fn default() -> Self {
-        Self {
-            label: "tests".to_owned(),
-            partial: 80.0,
-            passing: 95.0,
         }
     }
 }

@@ -4,8 +4,11 @@
 //! stage; asking a plan for a trigger that it does not have is an error of the question.
 
 mod cell;
+mod policy;
 mod profile;
 mod route;
+
+use pipewright_model::policy::Policy;
 
 use crate::matrix;
 use crate::pipeline::Pipeline;
@@ -19,7 +22,7 @@ pub use route::{Question, RouteError};
 pub const MATRIX_LIMIT: usize = 256;
 
 /// What runs under which trigger.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// Name of the workflow.
     pub name: String,
@@ -29,6 +32,8 @@ pub struct Plan {
     pub profiles: Vec<Profile>,
     /// What may be chosen when a run is started by hand, if it may be.
     pub by_hand: Option<ByHand>,
+    /// What the jobs that aggregate and report are asked to do.
+    pub policy: Policy,
 }
 
 /// Plans a pipeline.
@@ -43,6 +48,7 @@ pub fn plan(pipeline: &Pipeline) -> Plan {
         cells,
         profiles,
         by_hand,
+        policy: policy::policy(pipeline),
     }
 }
 

@@ -108,6 +108,7 @@ impl Plan {
         document::Plan {
             name: self.name.clone(),
             profiles,
+            policy: self.policy.clone(),
         }
     }
 
@@ -151,6 +152,7 @@ impl Plan {
         Ok(document::Plan {
             name: self.name.clone(),
             profiles: vec![profile],
+            policy: self.policy.clone(),
         })
     }
 

@@ -6,4 +6,5 @@
 pub mod artifact;
 pub mod exit;
 pub mod plan;
+pub mod policy;
 pub mod variable;

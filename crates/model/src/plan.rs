@@ -3,13 +3,18 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use crate::policy::Policy;
+
 /// Every profile of a pipeline, or those that one trigger selects.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Name of the workflow.
     pub name: String,
     /// What runs, by trigger.
     pub profiles: Vec<Profile>,
+    /// What the pipeline asks of the jobs that aggregate and report.
+    #[serde(default)]
+    pub policy: Policy,
 }
 
 /// What one trigger runs.

@@ -4,6 +4,7 @@
 //! `process` -> `clock`.
 
 mod aggregate;
+mod analyze;
 pub mod cli;
 mod clock;
 mod cluster;

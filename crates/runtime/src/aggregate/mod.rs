@@ -56,7 +56,8 @@ pub(crate) fn aggregate(request: &Request) -> Result<(Runtime, Summary)> {
     let ledger = ledger::hold(&truth, plan.as_ref());
     let verdict = verdict::of(&truth, &ledger);
     let exit = verdict.exit;
-    let summary = summary::of(&truth, ledger, verdict, &request.origin);
+    let policy = plan.map(|plan| plan.policy).unwrap_or_default();
+    let summary = summary::of(&truth, ledger, verdict, &request.origin, policy);
     std::fs::create_dir_all(&request.output)
         .with_context(|| format!("cannot make the folder {}", request.output.display()))?;
     if request.is_junit_wanted {

@@ -1,12 +1,13 @@
 //! `summary.json`: what every reporter reads.
 
+use pipewright_model::policy::Policy;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Origin;
 use super::cell::{Cell, Name};
 use super::ledger::Ledger;
-use super::test::{Key, Test};
+use super::test::{Key, Past, Test};
 use super::truth::Truth;
 use super::verdict::{Verdict, of_cell};
 use crate::results::Status;
@@ -33,10 +34,16 @@ pub(crate) struct Summary {
     pub(crate) commit: Option<String>,
     /// GitHub's name of the event.
     pub(crate) trigger: Option<String>,
+    /// GitHub's id of the run, or `local-…`.
+    pub(crate) run_id: Option<String>,
+    /// GitHub's attempt of the run, from 1.
+    pub(crate) run_attempt: u32,
     /// When the first cell started, UTC.
     pub(crate) started: Option<String>,
     /// When the last cell finished, UTC.
     pub(crate) finished: Option<String>,
+    /// The run of the base branch that this one is compared with, if there is one.
+    pub(crate) base: Option<Base>,
     /// How many tests there are of each status.
     #[serde(flatten)]
     pub(crate) counts: Tally,
@@ -50,6 +57,10 @@ pub(crate) struct Summary {
     pub(crate) flaky_tests: Vec<TestSummary>,
     /// What was skipped, with the reason as its error.
     pub(crate) skipped_tests: Vec<TestSummary>,
+    /// What fails on the base and passed here.
+    pub(crate) fixed_tests: Vec<TestSummary>,
+    /// What is newly slow.
+    pub(crate) slow_tests: Vec<TestSummary>,
     /// How many entries were left out of these lists, which end at 5,000 each. Each is in `junit.xml`.
     pub(crate) unlisted: usize,
     /// What was expected, held against what is there.
@@ -58,6 +69,52 @@ pub(crate) struct Summary {
     pub(crate) problems: Vec<String>,
     /// Files that hold no results or tell what others tell, and why.
     pub(crate) ignored: Vec<String>,
+    /// What the pipeline asks of those who report.
+    pub(crate) policy: Policy,
+}
+
+/// A run of the base branch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Base {
+    /// The branch.
+    pub(crate) branch: String,
+    /// GitHub's id of the run.
+    pub(crate) run_id: String,
+    /// The commit.
+    pub(crate) commit: String,
+    /// When it started, UTC.
+    pub(crate) started: String,
+    /// Its verdict.
+    pub(crate) verdict: String,
+}
+
+/// How a test compares with the base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Change {
+    /// It fails here and not on the base.
+    NewFailure,
+    /// It fails on the base too.
+    StillFailing,
+    /// It fails on the base and passed here.
+    Fixed,
+    /// It is flaky here and was not on the base.
+    NewlyFlaky,
+    /// It is slower here, by the statistics.
+    NewlySlow,
+}
+
+/// An earlier attempt at a test.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct AttemptSummary {
+    /// `passed`, `failed`, `errored` or `skipped`.
+    pub(crate) status: String,
+    /// In seconds.
+    pub(crate) duration: f64,
+    /// What happened, in one line.
+    pub(crate) error: String,
+    /// The end of its output, or its stack trace.
+    pub(crate) excerpt: Option<String>,
 }
 
 /// How many tests there are of each status.
@@ -134,6 +191,12 @@ pub(crate) struct TestSummary {
     pub(crate) duration: f64,
     /// How often it ran again.
     pub(crate) retry_count: usize,
+    /// Its other runs that did not pass, in order.
+    pub(crate) attempts: Vec<AttemptSummary>,
+    /// How it compares with the base, where there is one.
+    pub(crate) change: Option<Change>,
+    /// The command that runs its cell here.
+    pub(crate) command: Option<String>,
     /// The end of its output, or its stack trace.
     pub(crate) excerpt: Option<String>,
     /// Its log, relative to the input.
@@ -144,7 +207,19 @@ pub(crate) struct TestSummary {
     pub(crate) issue: Option<String>,
 }
 
-pub(super) fn of(truth: &Truth, ledger: Ledger, verdict: Verdict, origin: &Origin) -> Summary {
+pub(super) fn of(
+    truth: &Truth,
+    ledger: Ledger,
+    verdict: Verdict,
+    origin: &Origin,
+    policy: Policy,
+) -> Summary {
+    let last_run = truth
+        .cells
+        .values()
+        .flat_map(|cell| &cell.takes)
+        .map(|take| &take.run)
+        .max_by_key(|run| run.1);
     let cells: Vec<CellSummary> = truth
         .cells
         .iter()
@@ -173,6 +248,9 @@ pub(super) fn of(truth: &Truth, ledger: Ledger, verdict: Verdict, origin: &Origi
         branch: origin.branch.clone(),
         commit: origin.commit.clone(),
         trigger: origin.trigger.clone(),
+        run_id: last_run.map(|run| run.0.clone()),
+        run_attempt: last_run.map_or(1, |run| run.1),
+        base: None,
         started: cells.iter().filter_map(|cell| cell.started.clone()).min(),
         finished: cells.iter().filter_map(|cell| cell.finished.clone()).max(),
         counts: cells
@@ -182,11 +260,14 @@ pub(super) fn of(truth: &Truth, ledger: Ledger, verdict: Verdict, origin: &Origi
         quarantined_tests: list(|test| test.status.is_bad() && !test.counts_against),
         flaky_tests: list(|test| test.flaky),
         skipped_tests: list(|test| test.status == Status::Skipped),
+        fixed_tests: Vec::new(),
+        slow_tests: Vec::new(),
         unlisted,
         cells,
         ledger,
         problems: truth.problems.clone(),
         ignored: truth.ignored.clone(),
+        policy,
     }
 }
 
@@ -232,12 +313,35 @@ fn entry(truth: &Truth, cell: &Name, key: &Key, test: &Test) -> TestSummary {
         status: test.status.name().to_owned(),
         duration: test.duration,
         retry_count: test.runs().len(),
+        attempts: test.runs().iter().map(past).collect(),
+        change: None,
+        command: command(cell),
         excerpt: detail
             .map(|detail| detail.excerpt.clone())
             .filter(|excerpt| !excerpt.is_empty()),
         log: detail.and_then(|detail| detail.log.clone()),
         owner: quarantine.map(|entry| entry.owner.clone()),
         issue: quarantine.map(|entry| entry.issue.clone()),
+    }
+}
+
+fn past(run: &Past) -> AttemptSummary {
+    AttemptSummary {
+        status: run.status.name().to_owned(),
+        duration: run.duration,
+        error: run.message.clone(),
+        excerpt: Some(run.excerpt.clone()).filter(|excerpt| !excerpt.is_empty()),
+    }
+}
+
+/// What runs a cell of the pipeline here.
+fn command(cell: &Name) -> Option<String> {
+    match cell {
+        Name::Own(id) => Some(format!(
+            "pipewright-runtime execute --version {} --scenario {} --output out",
+            id.version, id.scenario
+        )),
+        Name::Foreign(_) => None,
     }
 }
 
