@@ -7,7 +7,8 @@ use indexmap::IndexMap;
 
 use super::planned::Planned;
 use super::session::Session;
-use crate::results::{Attempt, Case, Failure, Status, read_junit};
+use crate::reading::{self, Entry, Kind};
+use crate::results::{Attempt, Case, CaseRun, Failure, Status};
 
 /// Largest `metrics.json` that is read, in bytes.
 const METRICS: u64 = 1 << 20;
@@ -52,21 +53,66 @@ fn cases(session: &Session, patterns: &[String], folder: &Path) -> (Vec<Case>, V
     let (mut cases, mut faults) = (Vec::new(), Vec::new());
     for path in files(folder, patterns) {
         let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
-        match std::fs::File::open(&path) {
-            Ok(file) => {
-                let report = read_junit(std::io::BufReader::new(file.take(JUNIT)));
-                cases.extend(report.cases.into_iter().map(|case| masked(session, case)));
-                faults.extend(
-                    report
-                        .problems
-                        .into_iter()
-                        .map(|problem| format!("{name}: {problem}")),
-                );
+        match read(&path) {
+            Ok((found, problems)) => {
+                cases.extend(found.into_iter().map(|case| masked(session, case)));
+                faults.extend(problems.into_iter().map(|problem| format!("{name}: {problem}")));
             }
             Err(error) => faults.push(format!("{name}: {error}")),
         }
     }
     (cases, faults)
+}
+
+/// The cases of a file, and what is wrong with it.
+fn read(path: &Path) -> std::io::Result<(Vec<Case>, Vec<String>)> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut sink = |entry: Entry<'_>| {
+        if let Entry::Case(found) = entry {
+            if found.replaces.is_some() {
+                let earlier = cases
+                    .iter()
+                    .rposition(|case| case.name == found.name && case.class == found.class);
+                earlier.map(|at| cases.remove(at));
+            }
+            cases.push(case(found));
+        }
+    };
+    let report = reading::read(std::fs::File::open(path)?.take(JUNIT), &mut sink)?;
+    let mut problems = report.problems.told();
+    if !matches!(report.kind, Kind::Junit | Kind::Ctrf) && problems.is_empty() {
+        problems.push("this is no JUnit file".to_owned());
+    }
+    Ok((cases, problems))
+}
+
+/// A case with all its runs in the order they ran: those that a pass or a rerun replaces came before it.
+fn case(found: &reading::Case) -> Case {
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let own = CaseRun {
+        status: found.status,
+        duration: found.duration,
+        message: some(&found.message),
+        excerpt: some(&found.excerpt),
+    };
+    let others = found.runs.iter().map(|run| CaseRun {
+        status: run.status,
+        duration: run.duration.unwrap_or(found.duration),
+        message: some(&run.message),
+        excerpt: some(&run.excerpt),
+    });
+    let is_last = found.flaky || found.replaces.is_some();
+    let runs = if is_last {
+        others.chain([own]).collect()
+    } else {
+        [own].into_iter().chain(others).collect()
+    };
+    Case {
+        name: found.name.clone(),
+        class: found.class.clone(),
+        file: some(&found.file),
+        runs,
+    }
 }
 
 fn masked(session: &Session, mut case: Case) -> Case {

@@ -58,9 +58,14 @@ fn a_file_that_is_cut_off_keeps_its_cases_and_is_no_pass() {
         .test_with("t", "printf '<testsuites><testsuite><testcase name=\"a\"/><testcase name=\"b\"><fail' > $PIPEWRIGHT_OUTPUT/r.xml", KEYS)
         .run();
     served.code(1);
-    assert_eq!(
-        (served.status("t/a"), served.status("t/b"), served.status("t")),
-        ("passed", "errored", "errored")
+    assert_eq!((served.status("t/a"), served.status("t")), ("passed", "errored"));
+    assert!(
+        served.test("t")["error_message"]
+            .as_str()
+            .unwrap()
+            .contains("`b`"),
+        "the case that was cut off is named: {}",
+        served.test("t")["error_message"]
     );
 }
 
@@ -83,4 +88,23 @@ fn cases_with_one_name_are_told_apart() {
         (served.status("t/a"), served.status("t/a [2]")),
         ("passed", "failed")
     );
+}
+
+#[test]
+fn a_case_that_its_own_tool_ran_again_is_one_case_with_all_its_runs() {
+    let report = r#"cat > $PIPEWRIGHT_OUTPUT/r.xml <<X
+<testsuite><properties><property name="go.version" value="go1.24"/></properties>
+<testcase classname="k" name="a"><failure message="first"/></testcase><testcase classname="k" name="a"/>
+<testcase classname="k" name="b"><failure message="first"/></testcase><testcase classname="k" name="b"><failure message="second"/></testcase>
+</testsuite>
+X
+exit 1"#;
+    let served = Kitchen::new().test_with("t", report, KEYS).run();
+    served.code(1);
+    assert_eq!(
+        served.result["suite"]["tests"], 2,
+        "a case tells why the command failed"
+    );
+    assert_eq!(served.attempts("t/k::a"), ["failed", "passed"]);
+    assert_eq!(served.attempts("t/k::b"), ["failed", "failed"]);
 }
