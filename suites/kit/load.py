@@ -35,17 +35,18 @@ def run(version: str, kind: str, dataset: Path, scratch: Path, log: Path) -> dic
     return result
 
 
-def write_metrics(output: Path, metrics: dict[str, tuple[float, str]]) -> None:
-    body = {name: {"value": round(value, 6), "unit": unit} for name, (value, unit) in metrics.items()}
+def write_metrics(output: Path, metrics: dict[str, float]) -> None:
+    """A table of numbers: latencies in seconds, throughput in operations a second, `error_rate` from 0 to 1."""
+    body = {name: round(value, 6) for name, value in metrics.items()}
     (output / "metrics.json").write_text(json.dumps(body, indent=2) + "\n", encoding="utf-8")
 
 
-def metrics_of(result: dict, suffix: str = "") -> dict[str, tuple[float, str]]:
+def metrics_of(result: dict, suffix: str = "") -> dict[str, float]:
     return {
-        f"throughput{suffix}": (result["throughput"], "operations/s"),
-        f"rows_per_second{suffix}": (result["rows_per_second"], "rows/s"),
-        f"latency_p50{suffix}": (result["p50"], "s"),
-        f"latency_p95{suffix}": (result["p95"], "s"),
-        f"latency_p99{suffix}": (result["p99"], "s"),
-        f"error_rate{suffix}": (len(result["errors"]) / (result["operations"] + len(result["errors"])), "ratio"),
+        f"throughput{suffix}": result["throughput"],
+        f"rows_per_second{suffix}": result["rows_per_second"],
+        f"latency_p50{suffix}": result["p50"],
+        f"latency_p95{suffix}": result["p95"],
+        f"latency_p99{suffix}": result["p99"],
+        f"error_rate{suffix}": len(result["errors"]) / (result["operations"] + len(result["errors"])),
     }
