@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod execute;
+mod fetch;
 mod inspect;
 mod sweep;
 
@@ -26,6 +27,11 @@ struct Arguments {
 enum Verb {
     /// Run the tests of one cell.
     Execute(execute::Arguments),
+    /// Bring the full data of a dataset here, and print its path.
+    ///
+    /// It is resumed where it broke off, held against the `size` and `sha256` of pipeline.toml, and fetched only once.
+    /// Where pipeline.toml does not know them yet, they are printed, to be added.
+    Fetch(fetch::Arguments),
     /// Say what result files hold, one JSON line each.
     Inspect(inspect::Arguments),
     /// Bring the results of all cells together.
@@ -62,6 +68,7 @@ pub fn run() -> ExitCode {
     };
     match arguments.verb {
         Verb::Execute(arguments) => execute::run(arguments),
+        Verb::Fetch(arguments) => fetch::run(arguments),
         Verb::Inspect(arguments) => inspect::run(arguments),
         Verb::Aggregate(arguments) => aggregate::run(arguments),
         Verb::Report(_) => later("report"),

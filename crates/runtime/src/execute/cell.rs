@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use pipewright::decode::decode;
-use pipewright::diagnostic::{Format, Severity, Source, closest, render};
+use pipewright::diagnostic::closest;
 use pipewright::pipeline::{Pipeline, Quarantine, Scenario, Suite, glob_matches};
 
 use super::planned::Planned;
 use super::request::Request;
 use crate::clock;
+use crate::pipeline;
 use crate::results::{CellName, Cover, Expected, Quarantined};
 
 /// One scenario in one version, ready to run.
@@ -50,36 +50,12 @@ impl Cell {
 /// Reads the pipeline and finds the cell.
 pub(super) fn load(request: &Request) -> Result<Cell> {
     let file = &request.pipeline;
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let pipeline = parse(&text, file)?;
+    let pipeline = pipeline::read(file)?;
     let root = file
         .canonicalize()
         .with_context(|| format!("cannot find {}", file.display()))?;
     let root = root.parent().unwrap_or(Path::new("/")).to_owned();
     select(pipeline, root, request)
-}
-
-fn parse(text: &str, file: &Path) -> Result<Pipeline> {
-    let decoded = decode(text);
-    if decoded
-        .diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
-        let name = file.display().to_string();
-        let source = Source {
-            file: &name,
-            text,
-            spans: Some(&decoded),
-        };
-        bail!(
-            "{}",
-            render(&decoded.diagnostics, &source, Format::Human { colour: false }).trim_end()
-        );
-    }
-    decoded
-        .pipeline
-        .with_context(|| format!("{} says nothing", file.display()))
 }
 
 fn select(pipeline: Pipeline, root: PathBuf, request: &Request) -> Result<Cell> {

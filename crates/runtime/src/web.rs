@@ -1,0 +1,28 @@
+//! HTTP as every client here speaks it: TLS with the certificates of the machine, proxies from the environment.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ureq::config::Config;
+use ureq::tls::{RootCerts, TlsConfig};
+
+/// How long a server may take to accept a connection.
+const CONNECT: Duration = Duration::from_secs(15);
+
+/// Settings to start from. A status is an answer and no error; who asks decides what it means. `silence` is how long a
+/// server may send nothing.
+pub(crate) fn settings(silence: Duration) -> Config {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = TlsConfig::builder()
+        .unversioned_rustls_crypto_provider(provider)
+        .root_certs(RootCerts::PlatformVerifier);
+    ureq::Agent::config_builder()
+        .tls_config(tls.build())
+        .timeout_connect(Some(CONNECT))
+        .timeout_send_request(Some(silence))
+        .timeout_recv_response(Some(silence))
+        .timeout_per_read(Some(silence))
+        .http_status_as_error(false)
+        .user_agent(concat!("pipewright-runtime/", env!("CARGO_PKG_VERSION")))
+        .build()
+}
