@@ -14,6 +14,7 @@ pub mod plan;
 pub mod prove;
 pub mod read;
 pub mod reference;
+pub mod run;
 pub mod simulate;
 pub mod sync;
 pub mod workflow;

@@ -7,6 +7,7 @@ mod load;
 mod plan;
 mod print;
 mod prove;
+mod run;
 mod simulate;
 
 use std::panic;
@@ -19,7 +20,7 @@ use pipewright_model::exit::Compiler as Exit;
 #[derive(Debug, Parser)]
 #[command(name = "pipewright", version, about, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 as asked, 1 a generated file differs or a proof fails, 2 the input is wrong, 70 a bug in pipewright."
+    after_help = "Exit codes: 0 as asked, 1 a generated file differs, a proof fails or tests failed, 2 the input is wrong, 70 a bug in pipewright."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -36,6 +37,9 @@ enum Command {
     /// Show which cells run under which trigger, and when
     #[command(after_help = plan::EXAMPLES)]
     Plan(plan::Options),
+    /// Run cells of the plan on this machine, and bring their results together
+    #[command(after_help = run::EXAMPLES)]
+    Run(run::Options),
     /// Prove that the workflows on disk do what pipeline.toml says
     #[command(after_help = prove::EXAMPLES)]
     Prove(prove::Options),
@@ -102,6 +106,7 @@ fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Gen(options) => generate::run(options),
         Command::Check(options) => check::run(options),
         Command::Plan(options) => plan::run(options),
+        Command::Run(options) => run::run(options),
         Command::Prove(options) => prove::run(options),
         Command::Eval(options) => eval::run(options),
         Command::Simulate(options) => simulate::run(options),

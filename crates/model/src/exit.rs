@@ -12,6 +12,10 @@ pub enum Compiler {
     Input = 2,
     /// A bug in pipewright.
     Bug = 70,
+    /// Stopped by SIGINT, while it ran cells.
+    Interrupted = 130,
+    /// Stopped by SIGTERM, while it ran cells.
+    Terminated = 143,
 }
 
 /// How the runtime `pipewright-runtime` ends.
@@ -35,6 +39,16 @@ pub enum Runtime {
 }
 
 impl Compiler {
+    /// The code for a run that a signal stopped: SIGINT is 2, and everything else is taken for SIGTERM.
+    #[must_use]
+    pub const fn stopped(signal: i32) -> Self {
+        if signal == 2 {
+            Self::Interrupted
+        } else {
+            Self::Terminated
+        }
+    }
+
     /// The number.
     #[must_use]
     pub const fn code(self) -> u8 {
