@@ -1,0 +1,121 @@
+//! What `uses` names, done by hand. An action that is not here is a failure of the test, never passed over.
+
+use std::path::Path;
+use std::process::Command;
+
+use pipewright::pipeline::glob_matches;
+use serde_json::{Map, Value as Json, json};
+
+use super::binaries;
+use super::job::Place;
+use super::machine::Machine;
+
+pub(crate) fn run(
+    machine: &Machine<'_>,
+    uses: &str,
+    with: &Map<String, Json>,
+    place: &Place,
+) -> Result<Json, String> {
+    let text = |key: &str| with.get(key).and_then(Json::as_str).unwrap_or_default();
+    let name = uses.split('@').next().unwrap_or_default();
+    match name {
+        "actions/checkout" => checkout(machine, text("ref"), &place.work.join(text("path"))),
+        "actions/cache" => {
+            copy(binaries::folder(), "pipewright*", Path::new(text("path")))?;
+            Ok(json!({ "cache-hit": "true" }))
+        }
+        "actions/upload-artifact" => upload(machine, text("name"), &place.work.join(text("path"))),
+        "actions/download-artifact" => {
+            let to = place.work.join(text("path"));
+            match text("pattern") {
+                "" => download(machine, text("name"), &to),
+                pattern => download_all(machine, pattern, &to),
+            }
+        }
+        _ => panic!("nobody knows how to do {uses}"),
+    }
+}
+
+fn checkout(machine: &Machine<'_>, reference: &str, to: &Path) -> Result<Json, String> {
+    std::fs::create_dir_all(to).unwrap();
+    if reference.is_empty() {
+        copy_all(&machine.scene.root(), to)?;
+        return Ok(json!({}));
+    }
+    let cloned = Command::new("git")
+        .args(["clone", "--quiet", "--branch", reference])
+        .arg(machine.scene.origin())
+        .arg(to)
+        .output()
+        .unwrap();
+    if cloned.status.success() {
+        Ok(json!({}))
+    } else {
+        Err(format!("there is no branch {reference}"))
+    }
+}
+
+/// Names of artifacts are unique in a run, unless one is overwritten on purpose.
+fn upload(machine: &Machine<'_>, name: &str, from: &Path) -> Result<Json, String> {
+    if !from.exists() {
+        return Err(format!("no files were found: {}", from.display()));
+    }
+    if machine.lost.contains(&name) {
+        return Err(format!("the artifact {name} could not be uploaded"));
+    }
+    let to = machine.artifacts().join(name);
+    assert!(!to.exists(), "two artifacts are called {name}");
+    std::fs::create_dir_all(&to).unwrap();
+    if from.is_dir() {
+        copy_all(from, &to)?;
+    } else {
+        std::fs::copy(from, to.join(from.file_name().unwrap())).unwrap();
+    }
+    Ok(json!({}))
+}
+
+fn download(machine: &Machine<'_>, name: &str, to: &Path) -> Result<Json, String> {
+    let from = machine.artifacts().join(name);
+    if !from.is_dir() {
+        return Err(format!("there is no artifact {name}"));
+    }
+    copy_all(&from, to)?;
+    Ok(json!({}))
+}
+
+/// Each in a folder of its name. That none matches is no error of the action.
+fn download_all(machine: &Machine<'_>, pattern: &str, to: &Path) -> Result<Json, String> {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in machine.artifacts().read_dir().unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if glob_matches(pattern, &name) {
+            copy_all(&machine.artifacts().join(&name), &to.join(&name))?;
+        }
+    }
+    Ok(json!({}))
+}
+
+fn copy_all(from: &Path, to: &Path) -> Result<(), String> {
+    copy(from, ".", to)
+}
+
+/// Copies with the times and rights of files, except for the rights to execute, which an artifact loses.
+fn copy(from: &Path, what: &str, to: &Path) -> Result<(), String> {
+    std::fs::create_dir_all(to).unwrap();
+    let script = if what == "." {
+        format!("cp -R '{}/.' '{}'", from.display(), to.display())
+    } else {
+        format!(
+            "for file in '{}'/pipewright '{}'/pipewright-runtime; do ln -s \"$file\" '{}'; done",
+            from.display(),
+            from.display(),
+            to.display()
+        )
+    };
+    let copied = Command::new("sh").args(["-c", &script]).output().unwrap();
+    if copied.status.success() {
+        Ok(())
+    } else {
+        Err(String::from_utf8_lossy(&copied.stderr).into_owned())
+    }
+}

@@ -1,0 +1,136 @@
+//! The steps of a job, one after the other, each in the environment that GitHub gives it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::{Map, Value as Json, json};
+
+use super::action;
+use super::contexts::Contexts;
+use super::machine::Machine;
+use super::scene::put;
+
+/// The folders of a job.
+pub(crate) struct Place {
+    /// Where it works.
+    pub(crate) work: PathBuf,
+    /// `runner.temp`.
+    pub(crate) temp: PathBuf,
+}
+
+pub(crate) fn run(
+    machine: &Machine<'_>,
+    job: &Json,
+    contexts: &Contexts,
+    folder: &Path,
+    output: &mut String,
+) -> &'static str {
+    let place = Place {
+        work: folder.join("work"),
+        temp: folder.join("temp"),
+    };
+    for path in [&place.work, &place.temp] {
+        std::fs::create_dir_all(path).unwrap();
+    }
+    let mut runner = contexts.get("runner").clone();
+    runner["temp"] = place.temp.to_str().unwrap().into();
+    let mut contexts = contexts.with("runner", runner);
+    let mut steps = Map::new();
+    let mut status = "success";
+    for step in job["steps"].as_array().unwrap() {
+        contexts = contexts.with("steps", Json::Object(steps.clone()));
+        let id = step["id"].as_str().unwrap().to_owned();
+        let (outcome, outputs) = if contexts.holds(step.get("if"), status) {
+            one(machine, step, &contexts, &place, output)
+        } else {
+            ("skipped", json!({}))
+        };
+        let is_forgiven = step["continue-on-error"] == json!(true);
+        let conclusion = if outcome == "failure" && is_forgiven {
+            "success"
+        } else {
+            outcome
+        };
+        if conclusion == "failure" {
+            status = "failure";
+        }
+        steps.insert(
+            id,
+            json!({ "outcome": outcome, "conclusion": conclusion, "outputs": outputs }),
+        );
+    }
+    status
+}
+
+fn one(
+    machine: &Machine<'_>,
+    step: &Json,
+    contexts: &Contexts,
+    place: &Place,
+    output: &mut String,
+) -> (&'static str, Json) {
+    output.push_str(&format!("## {}\n", step["name"].as_str().unwrap()));
+    if let Some(uses) = step["uses"].as_str() {
+        let with = step["with"].as_object().cloned().unwrap_or_default();
+        let with: Map<String, Json> = with
+            .iter()
+            .map(|(name, value)| (name.clone(), contexts.text(value).into()))
+            .collect();
+        return match action::run(machine, uses, &with, place) {
+            Ok(outputs) => ("success", outputs),
+            Err(error) => {
+                output.push_str(&format!("{error}\n"));
+                ("failure", json!({}))
+            }
+        };
+    }
+    let script = place.temp.join("step.sh");
+    put(&script, step["run"].as_str().unwrap());
+    let github = contexts.get("github");
+    // As GitHub starts `shell: bash`.
+    let mut command = Command::new("bash");
+    command
+        .args(["--noprofile", "--norc", "-eo", "pipefail"])
+        .arg(&script)
+        .current_dir(&place.work)
+        .stdin(Stdio::null())
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("HOME", &place.temp)
+        .env("RUNNER_TEMP", &place.temp)
+        .env("CI", "true")
+        .env("GITHUB_ACTIONS", "true")
+        .env("GITHUB_OUTPUT", place.temp.join("output"))
+        .env("GITHUB_STEP_SUMMARY", place.temp.join("summary.md"))
+        .env(
+            "GITHUB_SERVER_URL",
+            format!(
+                "file://{}",
+                machine
+                    .scene
+                    .origin()
+                    .parent()
+                    .unwrap()
+                    .parent()
+                    .unwrap()
+                    .display()
+            ),
+        );
+    for (name, key) in [
+        ("GITHUB_REPOSITORY", "repository"),
+        ("GITHUB_RUN_ID", "run_id"),
+        ("GITHUB_RUN_ATTEMPT", "run_attempt"),
+        ("GITHUB_EVENT_NAME", "event_name"),
+        ("GITHUB_SHA", "sha"),
+    ] {
+        command.env(name, github[key].as_str().unwrap());
+    }
+    for (name, value) in step["env"].as_object().into_iter().flatten() {
+        command.env(name, contexts.text(value));
+    }
+    let ended = command.output().unwrap();
+    output.push_str(&String::from_utf8_lossy(&ended.stdout));
+    output.push_str(&String::from_utf8_lossy(&ended.stderr));
+    let is_well = ended.status.success();
+    (if is_well { "success" } else { "failure" }, json!({}))
+}

@@ -1,0 +1,187 @@
+//! A run of the main workflow, from its event to the result of each job.
+
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexMap;
+use serde_json::{Value as Json, json};
+
+use super::contexts::Contexts;
+use super::job;
+use super::scene::Scene;
+
+/// What an event is made of.
+pub(crate) struct Event {
+    pub(crate) name: &'static str,
+    pub(crate) payload: Json,
+    pub(crate) inputs: Json,
+}
+
+/// A run that has ended.
+pub(crate) struct Run {
+    /// How each job ended.
+    pub(crate) results: IndexMap<String, &'static str>,
+    /// What each job printed.
+    pub(crate) output: IndexMap<String, String>,
+    /// Where the artifacts are, each in a folder of its name.
+    pub(crate) artifacts: PathBuf,
+}
+
+/// A run that is under way.
+pub(crate) struct Machine<'s> {
+    pub(crate) scene: &'s Scene,
+    pub(crate) folder: PathBuf,
+    /// Artifacts that are lost when they are uploaded.
+    pub(crate) lost: &'s [&'s str],
+}
+
+impl Machine<'_> {
+    pub(crate) fn artifacts(&self) -> PathBuf {
+        self.folder.join("artifacts")
+    }
+}
+
+/// Runs what an event starts.
+pub(crate) fn run(scene: &Scene, event: &Event, lost: &[&str]) -> Run {
+    let machine = Machine {
+        scene,
+        folder: scene.run(),
+        lost,
+    };
+    std::fs::create_dir_all(machine.artifacts()).unwrap();
+    let workflow = scene.workflow(".github/workflows/test-suite.yml");
+    let contexts = Contexts::new(json!({
+        "github": github(event),
+        "inputs": event.inputs,
+        "runner": { "os": "Linux", "arch": "X64" },
+        "secrets": {},
+        "vars": {},
+    }));
+    let mut run = Run {
+        results: IndexMap::new(),
+        output: IndexMap::new(),
+        artifacts: machine.artifacts(),
+    };
+    let jobs = workflow["jobs"].as_object().unwrap();
+    while run.results.len() < jobs.len() {
+        let before = run.results.len();
+        for (id, job) in jobs {
+            let needs = needs(job);
+            if !run.results.contains_key(id) && needs.iter().all(|need| run.results.contains_key(need)) {
+                let (result, output) = one(&machine, id, job, &contexts, &needs, &run.results);
+                run.results.insert(id.clone(), result);
+                run.output.insert(id.clone(), output);
+            }
+        }
+        assert!(before < run.results.len(), "jobs that wait for each other");
+    }
+    run
+}
+
+fn github(event: &Event) -> Json {
+    let is_pull_request = event.name == "pull_request";
+    json!({
+        "event_name": event.name,
+        "event": event.payload,
+        "ref": if is_pull_request { "refs/pull/7/merge" } else { "refs/heads/main" },
+        "ref_name": if is_pull_request { "7/merge" } else { "main" },
+        "head_ref": if is_pull_request { "feature" } else { "" },
+        "sha": "0123456789abcdef0123456789abcdef01234567",
+        "repository": "o/r",
+        "run_id": "42",
+        "run_attempt": "1",
+        "workflow": "Chain",
+        "token": "secret-token",
+    })
+}
+
+fn needs(job: &Json) -> Vec<String> {
+    match &job["needs"] {
+        Json::String(one) => vec![one.clone()],
+        Json::Array(all) => all.iter().map(|need| need.as_str().unwrap().to_owned()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A job with all its rows: the worst of their results is its own.
+fn one(
+    machine: &Machine<'_>,
+    id: &str,
+    job: &Json,
+    contexts: &Contexts,
+    needs: &[String],
+    results: &IndexMap<String, &'static str>,
+) -> (&'static str, String) {
+    let of_needs: serde_json::Map<String, Json> = needs
+        .iter()
+        .map(|need| (need.clone(), json!({ "result": results[need], "outputs": {} })))
+        .collect();
+    let contexts = contexts.with("needs", Json::Object(of_needs));
+    // GitHub's `success()` of a job: nothing that it needs has failed or was skipped.
+    let status = if needs.iter().all(|need| results[need] == "success") {
+        "success"
+    } else {
+        "failure"
+    };
+    if !contexts.holds(job.get("if"), status) {
+        return ("skipped", String::new());
+    }
+    let rows = match job.pointer("/strategy/matrix/include").and_then(Json::as_array) {
+        Some(rows) => rows.clone(),
+        None => vec![json!({})],
+    };
+    let mut ended = Vec::new();
+    let mut output = String::new();
+    for (index, row) in rows.iter().enumerate() {
+        let contexts = contexts.with("matrix", row.clone());
+        let folder = machine.folder.join(format!("{id}-{index}"));
+        ended.push(match job["uses"].as_str() {
+            Some(path) => called(machine, path, job, &contexts, &folder, &mut output),
+            None => job::run(machine, job, &contexts, &folder, &mut output),
+        });
+    }
+    let worst = ["failure", "success", "skipped"]
+        .into_iter()
+        .find(|result| ended.contains(result));
+    (worst.unwrap(), output)
+}
+
+/// A local workflow with one job.
+fn called(
+    machine: &Machine<'_>,
+    path: &str,
+    job: &Json,
+    contexts: &Contexts,
+    folder: &Path,
+    output: &mut String,
+) -> &'static str {
+    let workflow = machine.scene.workflow(path.trim_start_matches("./"));
+    let declared = workflow
+        .pointer("/on/workflow_call/inputs")
+        .unwrap()
+        .as_object()
+        .unwrap();
+    let given = job["with"].as_object().unwrap();
+    assert!(
+        given.keys().all(|name| declared.contains_key(name)),
+        "an input that is not declared"
+    );
+    let inputs: serde_json::Map<String, Json> = declared
+        .iter()
+        .map(|(name, input)| {
+            let value = given
+                .get(name)
+                .map_or(input["default"].clone(), |value| contexts.value(value));
+            (name.clone(), value)
+        })
+        .collect();
+    let contexts = contexts
+        .with("inputs", Json::Object(inputs))
+        .with("matrix", json!({}));
+    let jobs = workflow["jobs"].as_object().unwrap();
+    assert_eq!(jobs.len(), 1);
+    let job = &jobs["cell"];
+    if !contexts.holds(job.get("if"), "success") {
+        return "skipped";
+    }
+    job::run(machine, job, &contexts, folder, output)
+}

@@ -1,0 +1,14 @@
+//! The whole chain: the generated workflows, job by job and command by command, as GitHub would run them.
+//!
+//! Everything a job runs is taken from the YAML and run by bash; conditions, matrices and values are evaluated; artifacts
+//! go from job to job through a folder. Only what `uses` names is done by hand, see `action`.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
+
+mod action;
+mod binaries;
+mod cases;
+mod contexts;
+mod job;
+mod machine;
+mod scene;

@@ -1,0 +1,99 @@
+//! A repository with a small pipeline, and what happens to a run of it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use super::binaries;
+
+/// A repository.
+pub(crate) struct Scene {
+    folder: TempDir,
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test makes the files it needs")]
+pub(crate) fn put(path: &Path, text: &str) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+const PIPELINE: &str = r#"
+name = "Chain"
+[versions."1.0"]
+[versions."2.0"]
+[suites.unit]
+[suites.load]
+[scenarios.small]
+suite = "unit"
+tests = ["steady", "subject"]
+[scenarios.large]
+suite = "load"
+tests = ["steady"]
+[tests.steady]
+command = ["true"]
+[tests.subject]
+command = ["sh", "subject.sh"]
+retry = { count = 1, backoff = "0s", on = ["exit_code"] }
+[triggers.push]
+branches = ["main"]
+select = { scenarios = ["small"], versions = ["2.0"] }
+[triggers.pull_request]
+branches = ["main"]
+select = { scenarios = ["small"] }
+[triggers.schedule.nightly]
+cron = "17 2 * * *"
+[triggers.schedule.weekly]
+cron = "17 3 * * 0"
+select = { suites = ["load"] }
+[triggers.workflow_dispatch]
+"#;
+
+impl Scene {
+    /// A repository in which `gen` ran. The script is what the test `subject` does.
+    pub(crate) fn new(subject: &str) -> Self {
+        let scene = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        put(&scene.root().join("Cargo.toml"), "");
+        put(&scene.root().join("pipeline.toml"), PIPELINE);
+        put(&scene.root().join("subject.sh"), subject);
+        let done = Command::new(binaries::folder().join("pipewright"))
+            .arg("gen")
+            .current_dir(scene.root())
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        std::fs::create_dir_all(scene.origin()).unwrap();
+        let git = Command::new("git")
+            .args(["init", "--quiet", "--bare", "."])
+            .current_dir(scene.origin())
+            .status();
+        assert!(git.unwrap().success());
+        scene
+    }
+
+    /// What a checkout of the repository holds.
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().join("repository")
+    }
+
+    /// Where pushes go.
+    pub(crate) fn origin(&self) -> PathBuf {
+        self.folder.path().join("server/o/r")
+    }
+
+    /// A new folder for a run.
+    pub(crate) fn run(&self) -> PathBuf {
+        let number = self.folder.path().read_dir().unwrap().count();
+        let path = self.folder.path().join(format!("run-{number}"));
+        std::fs::create_dir_all(&path).unwrap();
+        path
+    }
+
+    /// A workflow of the repository.
+    pub(crate) fn workflow(&self, path: &str) -> serde_json::Value {
+        let text = pipewright::read::text(&self.root().join(path)).unwrap();
+        pipewright::yaml::parse(&text).unwrap().to_json()
+    }
+}
