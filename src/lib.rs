@@ -9,6 +9,7 @@ pub mod emit;
 pub mod expression;
 pub mod lower;
 pub mod matrix;
+pub mod pins;
 pub mod pipeline;
 pub mod plan;
 pub mod prove;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the compiler, each with those it may enter. Every arrow runs down this list.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     (
         "cli",
         &[
@@ -17,6 +17,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "emit",
             "expression",
             "lower",
+            "pins",
             "pipeline",
             "plan",
             "prove",
@@ -25,8 +26,8 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "sync",
         ],
     ),
-    ("reference", &["check", "decode", "pipeline"]),
-    ("sync", &["emit", "read"]),
+    ("reference", &["check", "decode", "pins", "pipeline"]),
+    ("sync", &["emit", "pins", "read"]),
     (
         "prove",
         &["emit", "expression", "lower", "plan", "simulate", "yaml"],
@@ -43,6 +44,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "read",
         ],
     ),
+    ("pins", &["diagnostic", "emit", "lower"]),
     ("simulate", &["expression", "yaml"]),
     ("emit", &["lower", "workflow"]),
     ("lower", &["matrix", "pipeline", "plan", "workflow"]),

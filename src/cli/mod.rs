@@ -1,6 +1,8 @@
 //! The command line: the only place that prints, and the only one that knows `anyhow`.
 
 mod check;
+mod compile;
+mod drift;
 mod eval;
 mod generate;
 mod load;

@@ -5,7 +5,8 @@ use jiff::tz::TimeZone;
 use pipewright_model::exit::Compiler as Exit;
 use pipewright_model::plan as document;
 
-use super::{Place, load, print};
+use super::load::{self, Warnings};
+use super::{Place, print};
 use crate::cron::Cron;
 use crate::plan::{Question, plan};
 
@@ -64,19 +65,10 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let text = match load::text(&options.place) {
-        Ok(text) => text,
-        Err(diagnostic) => {
-            load::report_unreadable(&options.place, &diagnostic, options.diagnostics());
-            return Ok(Exit::Input);
-        }
-    };
-    let loaded = load::load(&options.place, &text);
-    let Some(pipeline) = loaded.pipeline() else {
-        loaded.report(options.diagnostics());
+    let Some(sound) = load::pipeline(&options.place, options.diagnostics(), Warnings::Hidden) else {
         return Ok(Exit::Input);
     };
-    let plan = plan(pipeline);
+    let plan = plan(&sound.pipeline);
     let document = match &options.event {
         None => plan.document(),
         Some(event) => {

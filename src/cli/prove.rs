@@ -5,9 +5,9 @@ use clap::Args;
 use pipewright_model::exit::Compiler as Exit;
 use serde_json::json;
 
-use super::{Format, Place, load, print};
-use crate::lower::{self, lower};
-use crate::plan::plan;
+use super::compile::{PinsOf, compile};
+use super::load::{self, Warnings};
+use super::{Format, Place, print};
 use crate::prove::{self, Finding, prove};
 use crate::read;
 
@@ -27,27 +27,15 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let text = match load::text(&options.place) {
-        Ok(text) => text,
-        Err(diagnostic) => {
-            load::report_unreadable(&options.place, &diagnostic, options.format);
-            return Ok(Exit::Input);
-        }
-    };
-    let loaded = load::load(&options.place, &text);
-    let Some(pipeline) = loaded.pipeline() else {
-        loaded.report(options.format);
+    let Some(sound) = load::pipeline(&options.place, options.format, Warnings::Hidden) else {
         return Ok(Exit::Input);
     };
-    let source = load::source(&options.place);
-    let plan = plan(pipeline);
-    let files = lower(lower::Input {
-        pipeline,
-        plan: &plan,
-        source: &source,
-    });
+    let Some(compiled) = compile(&options.place, &sound, PinsOf::Lock, options.format) else {
+        return Ok(Exit::Input);
+    };
+    let files = &compiled.files;
     let mut texts = HashMap::new();
-    for file in &files {
+    for file in files {
         // What is not there is a finding of the proof, not an error of reading.
         let path = options.place.root.join(&file.path);
         if path.exists() {
@@ -56,13 +44,17 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
         }
     }
     let findings = prove(prove::Input {
-        plan: &plan,
-        expected: &files,
+        plan: &compiled.plan,
+        expected: files,
         texts: &texts,
     });
     show(&findings, options.format);
     if options.format == Format::Human && findings.is_empty() {
-        print::out(&format!("proved: {} files do what {source} says\n", files.len()));
+        print::out(&format!(
+            "proved: {} files do what {} says\n",
+            files.len(),
+            sound.source
+        ));
     }
     Ok(if findings.is_empty() {
         Exit::Done

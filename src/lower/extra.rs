@@ -1,6 +1,6 @@
 //! Steps of the user's own, beside named steps of generated jobs.
 
-use super::{Content, Input, lower};
+use super::{Content, Input, files};
 use crate::pipeline::{ExtraStep, Position};
 use crate::workflow::{Action, Job, Note, Remarked, Scalar, Step, Workflow};
 
@@ -61,13 +61,7 @@ fn step(extra: &ExtraStep) -> Step {
 
 /// The jobs that run steps, by id, with the ids of their steps, as they would be without any extra step.
 fn generated(input: Input<'_>) -> Vec<(String, Vec<String>)> {
-    let mut bare = input.pipeline.clone();
-    bare.steps.clear();
-    let files = lower(Input {
-        pipeline: &bare,
-        ..input
-    });
-    let workflows = files.into_iter().filter_map(|file| match file.content {
+    let workflows = files(input).into_iter().filter_map(|file| match file.content {
         Content::Workflow(workflow) => Some(workflow),
         Content::Yaml(_) | Content::Json(_) => None,
     });
