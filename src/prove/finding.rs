@@ -11,6 +11,8 @@ pub enum Property {
     Gate,
     /// Two readers see the same, and it is what the pipeline says.
     Meaning,
+    /// Every key and value is one that GitHub accepts at its place.
+    Schema,
     /// Every reference resolves, and is available at its place.
     References,
     /// Artifacts do not meet, and are produced before they are consumed.
@@ -29,6 +31,7 @@ impl Property {
             Self::Routing => "routing",
             Self::Gate => "gate",
             Self::Meaning => "meaning",
+            Self::Schema => "schema",
             Self::References => "references",
             Self::Artifacts => "artifacts",
             Self::Permissions => "permissions",

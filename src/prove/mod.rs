@@ -11,9 +11,11 @@ mod question;
 mod readers;
 mod references;
 mod routing;
+mod schema;
 
 pub use finding::{Finding, Property};
 pub use question::Trigger;
+pub use schema::accepted;
 
 use std::collections::HashMap;
 

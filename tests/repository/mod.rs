@@ -5,20 +5,20 @@ use std::process::{Command, Output};
 
 /// A folder with a pipeline.
 #[must_use]
-pub struct Repository {
+pub(crate) struct Repository {
     folder: tempfile::TempDir,
 }
 
 /// What a command ended with.
-pub struct Ended {
-    pub code: i32,
-    pub out: String,
-    pub error: String,
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) error: String,
 }
 
 impl Repository {
     /// With the smallest example.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let repository = Self {
             folder: tempfile::tempdir().unwrap(),
         };
@@ -29,37 +29,37 @@ impl Repository {
     }
 
     /// With the smallest example, compiled.
-    pub fn generated() -> Self {
+    pub(crate) fn generated() -> Self {
         let repository = Self::new();
         let ended = repository.run(&["gen"]);
         assert_eq!(ended.code, 0, "{}{}", ended.out, ended.error);
         repository
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    pub fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         pipewright::read::text(&self.path(path)).unwrap()
     }
 
     #[expect(clippy::disallowed_methods, reason = "a test makes the files it needs")]
-    pub fn put(&self, path: &str, text: &str) {
+    pub(crate) fn put(&self, path: &str, text: &str) {
         let path = self.path(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
     /// Replaces a text that is there.
-    pub fn replace(&self, path: &str, from: &str, to: &str) {
+    pub(crate) fn replace(&self, path: &str, from: &str, to: &str) {
         let text = self.get(path);
         assert!(text.contains(from), "{path} has no {from}");
         self.put(path, &text.replace(from, to));
     }
 
     /// Runs `pipewright` with nothing of the environment.
-    pub fn run(&self, arguments: &[&str]) -> Ended {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pipewright"));
         ended(
             command
@@ -71,7 +71,7 @@ impl Repository {
 }
 
 /// Runs a command to its end.
-pub fn ended(command: &mut Command) -> Ended {
+pub(crate) fn ended(command: &mut Command) -> Ended {
     let output: Output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ended {
