@@ -5,8 +5,15 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{Format, print};
-use crate::diagnostic::escape_property;
+use crate::diagnostic::{self, Diagnostic, Place, Source};
 use crate::sync::{Bump, Cause, MEND, Mode, Outcome, State};
+
+/// Every place is in a file of its own.
+const NOWHERE: Source<'static> = Source {
+    file: "",
+    text: "",
+    spans: None,
+};
 
 /// The files after a run, and how they are spoken of.
 pub(super) struct Drift<'d> {
@@ -27,15 +34,11 @@ impl Drift<'_> {
                 let files: Vec<Value> = self.outcomes.iter().map(|outcome| self.entry(outcome)).collect();
                 print::out(&format!("{}\n", json!({ "files": files })));
             }
-            Format::Github => print::out(
-                &self
-                    .outcomes
-                    .iter()
-                    .filter_map(|outcome| self.command(outcome))
-                    .collect::<String>(),
-            ),
+            Format::Github => print::out(&self.rendered(diagnostic::Format::Github)),
             Format::Human => self.human(),
-            Format::Sarif => {}
+            Format::Sarif => {
+                print::out(&self.rendered(diagnostic::Format::Sarif));
+            }
         }
         if self.mode == Mode::Check && format == Format::Github {
             self.human();
@@ -68,33 +71,43 @@ impl Drift<'_> {
         }
     }
 
-    fn command(&self, outcome: &Outcome) -> Option<String> {
+    fn rendered(&self, format: diagnostic::Format) -> String {
+        let found = self.outcomes.iter().flat_map(|outcome| self.diagnostics(outcome));
+        let found: Vec<Diagnostic> = found.collect();
+        diagnostic::render(&found, &NOWHERE, format)
+    }
+
+    /// What is wrong with a file: each pin at its line, everything else in one.
+    fn diagnostics(&self, outcome: &Outcome) -> Vec<Diagnostic> {
         let path = &outcome.path;
         let one = |line: usize, text: &str, mend: &str| {
-            let file = escape_property(path);
-            format!(
-                "::error file={file},line={line},title=drift::{file} {text}: run `{mend}` and commit the result\n"
-            )
+            let at = Place::Other {
+                file: path.clone(),
+                line,
+                column: 1,
+            };
+            let message = format!("{path} {text}: run `{mend}` and commit the result");
+            Diagnostic::error("drift", at, message)
         };
         match &outcome.state {
-            state if self.is_sound(state) => None,
-            State::UpToDate | State::Unsealed => None,
-            State::Missing => Some(one(1, "is missing", MEND)),
-            State::Orphan => Some(one(
+            state if self.is_sound(state) => Vec::new(),
+            State::UpToDate | State::Unsealed => Vec::new(),
+            State::Missing => vec![one(1, "is missing", MEND)],
+            State::Orphan => vec![one(
                 1,
                 &format!("is generated, but not by {} any more", self.source),
                 MEND,
-            )),
+            )],
             State::Stale {
                 cause: Cause::Pins(bumps),
                 ..
             } => {
-                let lines = bumps
+                let each = bumps
                     .iter()
                     .map(|bump| one(bump.line, &self.bump(bump), &self.mend(bump)));
-                Some(lines.collect())
+                each.collect()
             }
-            State::Stale { line, cause, .. } => Some(one(*line, &self.why(cause), MEND)),
+            State::Stale { line, cause, .. } => vec![one(*line, &self.why(cause), MEND)],
         }
     }
 

@@ -50,12 +50,11 @@ impl Options {
         }
     }
 
-    /// Whether warnings of the pipeline are printed: as JSON, there is one document, and it is about files.
+    /// Whether warnings of the pipeline are printed: for scripts there is one document, and it is about files.
     fn warnings(&self) -> Warnings {
-        if self.format == Format::Json {
-            Warnings::Hidden
-        } else {
-            Warnings::Shown
+        match self.format {
+            Format::Json | Format::Sarif => Warnings::Hidden,
+            Format::Human | Format::Github => Warnings::Shown,
         }
     }
 }

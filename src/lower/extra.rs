@@ -1,8 +1,11 @@
 //! Steps of the user's own, beside named steps of generated jobs.
 
-use super::{Content, Input, files};
+use super::{Content, Generated, Input, files};
 use crate::pipeline::{ExtraStep, Position};
 use crate::workflow::{Action, Job, Note, Remarked, Scalar, Step, Workflow};
+
+/// The comment above a step of the user's own.
+const OWN: &str = "[[steps]]";
 
 /// Puts the extra steps of a pipeline into a workflow. A step whose place does not exist is a diagnostic of an
 /// earlier stage.
@@ -20,6 +23,20 @@ pub(super) fn insert(input: Input<'_>, workflow: &mut Workflow) {
         };
         job.steps.insert(index, step(extra));
     }
+}
+
+/// The ids of the steps of a file that are the user's own.
+#[must_use]
+pub fn own_steps(file: &Generated) -> Vec<String> {
+    let Content::Workflow(workflow) = &file.content else {
+        return Vec::new();
+    };
+    let steps = workflow.jobs.values().flat_map(|job| match job {
+        Job::Steps(job) => job.steps.as_slice(),
+        Job::Call(_) => &[],
+    });
+    let own = steps.filter(|step| step.note.text.as_deref() == Some(OWN));
+    own.map(|step| step.id.clone()).collect()
 }
 
 fn step(extra: &ExtraStep) -> Step {
@@ -50,7 +67,7 @@ fn step(extra: &ExtraStep) -> Step {
         }
     };
     Step {
-        note: Note::new("[[steps]]"),
+        note: Note::new(OWN),
         name: extra.name.clone().unwrap_or_else(|| extra.id.clone()),
         id: extra.id.clone(),
         r#if: None,

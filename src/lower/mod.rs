@@ -26,7 +26,7 @@ use crate::pipeline::Pipeline;
 use crate::plan::Plan;
 use crate::workflow::{Concurrency, Defaults, Job, Note, Permissions, Scalar, Workflow};
 
-pub use extra::{job_ids, step_ids};
+pub use extra::{job_ids, own_steps, step_ids};
 pub use lock::lock_path;
 pub use names::{Names, RESERVED_JOBS};
 pub use pin::{Pin, Pins};
