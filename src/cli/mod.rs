@@ -1,5 +1,6 @@
 //! The command line: the only place that prints, and the only one that knows `anyhow`.
 
+mod against;
 mod check;
 mod compile;
 mod drift;

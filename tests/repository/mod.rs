@@ -1,5 +1,11 @@
 //! A repository of its own for a test, and `pipewright` in it as somebody uses it.
 
+#![expect(
+    clippy::allow_attributes,
+    reason = "each test crate uses a part of this, and a part alone can be expected to be unused"
+)]
+#![allow(dead_code, reason = "each test crate uses a part of this")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -60,13 +66,14 @@ impl Repository {
 
     /// Runs `pipewright` with nothing of the environment.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
+        ended(self.command(arguments).env_clear())
+    }
+
+    /// `pipewright` in this repository.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pipewright"));
-        ended(
-            command
-                .args(arguments)
-                .current_dir(self.folder.path())
-                .env_clear(),
-        )
+        command.args(arguments).current_dir(self.folder.path());
+        command
     }
 }
 
