@@ -176,7 +176,8 @@ fn what_cannot_be_compared_says_why() {
     repository.put("pipeline.toml", &sound);
     told("HEAD", "HEAD:pipeline.toml:");
     told("HEAD", "unknown test `cargo-tset`");
-    let without = repository.run(&["plan", "--against", "HEAD"]);
+    let mut command = repository.command(&["plan", "--against", "HEAD"]);
+    let without = ended(command.env("PATH", "/nonexistent"));
     assert_eq!(without.code, 2);
     assert!(
         without.error.contains("git is not on the path"),
