@@ -149,7 +149,7 @@ fn a_bump_of_the_lock_alone_is_mended_by_gen() {
     let told = repository.run(&["gen", "--check", "--format", "github"]).out;
     let (old, new) = (OLD.split_once('@').unwrap().1, NEW.split_once('@').unwrap().1);
     let expected = format!(
-        "::error file={SUITE},line={line},title=drift::{SUITE} has actions/checkout at {old}, and the lock at {new}: run `pipewright gen` and commit the result\n"
+        "::error file={SUITE},line={line},endLine={line},col=1,endColumn=1,title=drift::{SUITE} has actions/checkout at {old}, and the lock at {new}: run `pipewright gen` and commit the result\n"
     );
     assert!(told.contains(&expected), "{told}");
     assert_eq!(repository.run(&["gen"]).code, 0);

@@ -116,7 +116,9 @@ fn check_reports_stale_missing_and_orphaned_at_once_and_writes_nothing() {
     assert_eq!(repository.disk(), before, "a check writes nothing");
     let (_, out, _) = repository.run(&["gen", "--check", "--format", "github"]);
     assert!(
-        out.contains(&format!("::error file={SUITE},line=8,title=drift::")),
+        out.contains(&format!(
+            "::error file={SUITE},line=8,endLine=8,col=1,endColumn=1,title=drift::"
+        )),
         "{out}"
     );
     assert_eq!(out.matches("::error ").count(), 3, "{out}");

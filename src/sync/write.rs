@@ -110,7 +110,7 @@ mod tests {
         let stale = State::Stale {
             diff: String::new(),
             line: 1,
-            cause: super::Cause::Generator,
+            cause: crate::sync::Cause::Generator,
         };
         let states = [stale, State::Missing, State::Missing];
         let outcomes = desired.iter().zip(states).map(|(file, state)| Outcome {
