@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod cron;
 pub mod decode;
 pub mod diagnostic;
@@ -9,6 +10,7 @@ pub mod emit;
 pub mod expression;
 pub mod lower;
 pub mod matrix;
+pub mod pins;
 pub mod pipeline;
 pub mod plan;
 pub mod prove;

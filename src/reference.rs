@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::check;
 use crate::decode;
+use crate::pins;
 use crate::pipeline::Pipeline;
 
 /// Every table and key of `pipeline.toml`, as Markdown.
@@ -33,6 +34,10 @@ pub fn rules() -> String {
          ## Form\n",
     );
     for (id, summary) in decode::RULES {
+        line(&mut text, &format!("\n### {id}\n\n{summary}"));
+    }
+    line(&mut text, "\n## Pins");
+    for (id, summary) in pins::RULES {
         line(&mut text, &format!("\n### {id}\n\n{summary}"));
     }
     line(&mut text, "\n## Meaning");

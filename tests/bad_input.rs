@@ -245,7 +245,18 @@ fn a_file_that_is_none_is_said_to_be_so() {
     refused(Repository::with(" \r\n\t\n"), "the file is empty");
     refused(Repository::with("\u{feff}"), "the file is empty");
     refused(Repository::new().called("charts"), "it is a folder");
-    refused(Repository::new().called("/dev/zero"), "it is no regular file");
+    for outside in ["/dev/zero", "../pipeline.toml", "charts/../../pipeline.toml"] {
+        refused(
+            Repository::new().called(outside),
+            "is not inside of the repository",
+        );
+    }
+    #[cfg(unix)]
+    {
+        let device = Repository::new();
+        std::os::unix::fs::symlink("/dev/zero", device.path("zero.toml")).unwrap();
+        refused(device.called("zero.toml"), "it is no regular file");
+    }
     refused(
         Repository::new().called("a\u{1b}[31m\nb.toml"),
         "cannot be called \"a\\u{1b}[31m\\nb.toml\"",

@@ -79,13 +79,13 @@ fn gen_writes_and_check_is_content() {
     assert_eq!(code, 0, "{out}");
     assert_eq!(
         out.lines().filter(|line| line.starts_with("wrote ")).count(),
-        3,
+        4,
         "{out}"
     );
     let before = repository.disk();
     assert_eq!(repository.run(&["gen", "--check"]).0, 0);
     let (code, out, _) = repository.run(&["gen"]);
-    assert_eq!((code, out.as_str()), (0, "3 files up to date\n"));
+    assert_eq!((code, out.as_str()), (0, "4 files up to date\n"));
     assert_eq!(repository.disk(), before, "a second gen changes nothing");
 }
 
@@ -116,7 +116,9 @@ fn check_reports_stale_missing_and_orphaned_at_once_and_writes_nothing() {
     assert_eq!(repository.disk(), before, "a check writes nothing");
     let (_, out, _) = repository.run(&["gen", "--check", "--format", "github"]);
     assert!(
-        out.contains(&format!("::error file={SUITE},line=8,title=drift::")),
+        out.contains(&format!(
+            "::error file={SUITE},line=8,endLine=8,col=1,endColumn=1,title=drift::"
+        )),
         "{out}"
     );
     assert_eq!(out.matches("::error ").count(), 3, "{out}");
@@ -206,7 +208,7 @@ fn output_is_json_for_scripts() {
         .iter()
         .map(|file| file["state"].as_str().unwrap())
         .collect();
-    assert_eq!(states, ["missing", "missing", "missing"]);
+    assert_eq!(states, ["missing"; 4]);
 }
 
 /// The command in this repository, on its own pipeline.

@@ -1,7 +1,8 @@
 use clap::Args;
 use pipewright_model::exit::Compiler as Exit;
 
-use super::{Format, Place, load, print};
+use super::load::{self, Warnings};
+use super::{Format, Place, print};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -13,22 +14,11 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let text = match load::text(&options.place) {
-        Ok(text) => text,
-        Err(diagnostic) => {
-            load::report_unreadable(&options.place, &diagnostic, options.format);
-            return Ok(Exit::Input);
-        }
+    let Some(sound) = load::pipeline(&options.place, options.format, Warnings::Shown) else {
+        return Ok(Exit::Input);
     };
-    let loaded = load::load(&options.place, &text);
-    loaded.report(options.format);
-    match loaded.pipeline() {
-        Some(_) => {
-            if options.format == Format::Human && loaded.diagnostics.is_empty() {
-                print::out(&format!("{}: no problems\n", options.place.pipeline));
-            }
-            Ok(Exit::Done)
-        }
-        None => Ok(Exit::Input),
+    if options.format == Format::Human && sound.spotless {
+        print::out(&format!("{}: no problems\n", options.place.pipeline));
     }
+    Ok(Exit::Done)
 }

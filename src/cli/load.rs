@@ -1,6 +1,6 @@
 //! Everything before a plan: reading, decoding, checking.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::{Format, Place, print};
 use crate::check;
@@ -9,17 +9,62 @@ use crate::diagnostic::{self, Diagnostic, Place as At, Severity, Source};
 use crate::pipeline::Pipeline;
 use crate::read::{self, Root};
 
+/// A pipeline without an error.
+pub(super) struct Sound {
+    /// What it says.
+    pub(super) pipeline: Pipeline,
+    /// Its path as it is written into generated files.
+    pub(super) source: String,
+    /// What it says, but for its comments and layout.
+    pub(super) meaning: String,
+    /// Whether there was nothing at all to say about it.
+    pub(super) spotless: bool,
+}
+
+/// What happens to the warnings of a pipeline without an error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Warnings {
+    /// They are printed.
+    Shown,
+    /// They are not: standard output belongs to the answer.
+    Hidden,
+}
+
+/// Reads, decodes and checks a pipeline, and prints what is wrong with it. `None` if there is an error.
+pub(super) fn pipeline(place: &Place, format: Format, warnings: Warnings) -> Option<Sound> {
+    let text = match text(place) {
+        Ok(text) => text,
+        Err(diagnostic) => {
+            report_unreadable(place, &diagnostic, format);
+            return None;
+        }
+    };
+    let loaded = load(place, &text);
+    let sound = loaded.pipeline().cloned();
+    if sound.is_none() || warnings == Warnings::Shown {
+        loaded.report(format);
+    }
+    let spotless = loaded.diagnostics.is_empty();
+    let meaning = loaded.decoded.meaning();
+    Some(Sound {
+        pipeline: sound?,
+        source: source(place),
+        meaning,
+        spotless,
+    })
+}
+
 /// A pipeline file, read.
-pub(super) struct Loaded<'t> {
+struct Loaded<'t> {
     file: &'t str,
     text: &'t str,
     decoded: Decoded<'t>,
     /// Everything that is wrong with it.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// The text of a pipeline file, or why there is none.
-pub(super) fn text(place: &Place) -> Result<String, Box<Diagnostic>> {
+fn text(place: &Place) -> Result<String, Box<Diagnostic>> {
     let unreadable = |at: At, message: String, help: &str| {
         Box::new(Diagnostic::error("unreadable", at, message).help(help))
     };
@@ -29,6 +74,16 @@ pub(super) fn text(place: &Place) -> Result<String, Box<Diagnostic>> {
             At::Whole,
             format!("a pipeline cannot be called {:?}", place.pipeline),
             "rename the file: no control characters and no `${{`",
+        ));
+    }
+    if !is_inside(&place.pipeline) {
+        return Err(unreadable(
+            At::Whole,
+            format!(
+                "the pipeline {:?} is not inside of the repository",
+                place.pipeline
+            ),
+            "name it from the root, without `..`; --root names another repository",
         ));
     }
     let path = place.root.join(&place.pipeline);
@@ -58,8 +113,14 @@ pub(super) fn text(place: &Place) -> Result<String, Box<Diagnostic>> {
     Ok(text)
 }
 
+/// Whether a path from the root stays under it.
+fn is_inside(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
 /// Decodes and checks a text.
-pub(super) fn load<'t>(place: &'t Place, text: &'t str) -> Loaded<'t> {
+fn load<'t>(place: &'t Place, text: &'t str) -> Loaded<'t> {
     let decoded = decode::decode(text);
     let mut diagnostics = decoded.diagnostics.clone();
     if let Some(pipeline) = &decoded.pipeline {
@@ -92,7 +153,7 @@ pub(super) fn load<'t>(place: &'t Place, text: &'t str) -> Loaded<'t> {
 
 impl Loaded<'_> {
     /// The pipeline, if nothing is wrong with it.
-    pub(super) fn pipeline(&self) -> Option<&Pipeline> {
+    fn pipeline(&self) -> Option<&Pipeline> {
         let sound = self
             .diagnostics
             .iter()
@@ -101,7 +162,7 @@ impl Loaded<'_> {
     }
 
     /// Prints what is wrong. Machines get it on standard output, people on standard error.
-    pub(super) fn report(&self, format: Format) {
+    fn report(&self, format: Format) {
         let source = Source {
             file: self.file,
             text: self.text,
@@ -112,7 +173,7 @@ impl Loaded<'_> {
 }
 
 /// Prints what is wrong with a file that could not be read.
-pub(super) fn report_unreadable(place: &Place, diagnostic: &Diagnostic, format: Format) {
+fn report_unreadable(place: &Place, diagnostic: &Diagnostic, format: Format) {
     let source = Source {
         file: &place.pipeline,
         text: "",
@@ -121,7 +182,8 @@ pub(super) fn report_unreadable(place: &Place, diagnostic: &Diagnostic, format: 
     print_diagnostics(std::slice::from_ref(diagnostic), &source, format);
 }
 
-fn print_diagnostics(diagnostics: &[Diagnostic], source: &Source<'_>, format: Format) {
+/// Prints what is wrong. Machines get it on standard output, people on standard error.
+pub(super) fn print_diagnostics(diagnostics: &[Diagnostic], source: &Source<'_>, format: Format) {
     match format {
         Format::Human if diagnostics.is_empty() => {}
         Format::Human => {
@@ -170,10 +232,10 @@ fn summary(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// Path of the pipeline file as it is written into generated files: from the root, with `/`.
-pub(super) fn source(place: &Place) -> String {
-    let path = Path::new(&place.pipeline);
-    let path = path.strip_prefix("./").unwrap_or(path);
-    path.components()
+fn source(place: &Place) -> String {
+    Path::new(&place.pipeline)
+        .components()
+        .filter(|part| *part != Component::CurDir)
         .map(|part| part.as_os_str().to_string_lossy())
         .collect::<Vec<_>>()
         .join("/")

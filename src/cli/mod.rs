@@ -1,6 +1,9 @@
 //! The command line: the only place that prints, and the only one that knows `anyhow`.
 
+mod against;
 mod check;
+mod compile;
+mod drift;
 mod eval;
 mod generate;
 mod load;

@@ -5,14 +5,19 @@ use jiff::tz::TimeZone;
 use pipewright_model::exit::Compiler as Exit;
 use pipewright_model::plan as document;
 
-use super::{Place, load, print};
+use super::against::past;
+use super::compile::{PinsOf, compile};
+use super::load::{self, Sound, Warnings};
+use super::{Place, print};
+use crate::compare::{Side, compare};
 use crate::cron::Cron;
 use crate::plan::{Question, plan};
 
 pub(super) const EXAMPLES: &str = "Examples:
   pipewright plan
   pipewright plan --event schedule --cron '0 2 * * *' --format json
-  pipewright plan --event workflow_dispatch --input suite=smoke --input version=all";
+  pipewright plan --event workflow_dispatch --input suite=smoke --input version=all
+  pipewright plan --against origin/main --format markdown";
 
 /// Runs of a schedule that people are shown.
 const SHOWN: usize = 3;
@@ -30,6 +35,9 @@ pub(super) struct Options {
     /// An input of a run started by hand; those left out have their default
     #[arg(long = "input", value_name = "K=V", requires = "event", value_parser = pair)]
     inputs: Vec<(String, String)>,
+    /// What a change against this ref of git adds and removes
+    #[arg(long, value_name = "GITREF", conflicts_with = "event")]
+    against: Option<String>,
     /// The moment after which the next runs are counted [default: now]
     #[arg(long, value_name = "TIME")]
     from: Option<Timestamp>,
@@ -44,13 +52,15 @@ enum Format {
     Human,
     /// One JSON document
     Json,
+    /// For a comment on a pull request
+    Markdown,
 }
 
 impl Options {
     /// How diagnostics are printed: machines get them as they get the plan.
     fn diagnostics(&self) -> super::Format {
         match self.format {
-            Format::Human => super::Format::Human,
+            Format::Human | Format::Markdown => super::Format::Human,
             Format::Json => super::Format::Json,
         }
     }
@@ -64,19 +74,13 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let text = match load::text(&options.place) {
-        Ok(text) => text,
-        Err(diagnostic) => {
-            load::report_unreadable(&options.place, &diagnostic, options.diagnostics());
-            return Ok(Exit::Input);
-        }
-    };
-    let loaded = load::load(&options.place, &text);
-    let Some(pipeline) = loaded.pipeline() else {
-        loaded.report(options.diagnostics());
+    let Some(sound) = load::pipeline(&options.place, options.diagnostics(), Warnings::Hidden) else {
         return Ok(Exit::Input);
     };
-    let plan = plan(pipeline);
+    if let Some(reference) = &options.against {
+        return against(options, &sound, reference);
+    }
+    let plan = plan(&sound.pipeline);
     let document = match &options.event {
         None => plan.document(),
         Some(event) => {
@@ -94,7 +98,38 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
             let from = options.from.unwrap_or_else(Timestamp::now);
             print::out(&table(&document, options.event.is_some(), from)?);
         }
+        Format::Markdown => {
+            let from = options.from.unwrap_or_else(Timestamp::now);
+            let text = table(&document, options.event.is_some(), from)?.replace('`', "'");
+            print::out(&format!("```text\n{text}```\n"));
+        }
     }
+    Ok(Exit::Done)
+}
+
+/// What a change adds to what is at a ref, and removes from it.
+fn against(options: &Options, sound: &Sound, reference: &str) -> anyhow::Result<Exit> {
+    let format = options.diagnostics();
+    let Some(now) = compile(&options.place, sound, PinsOf::Lock, format) else {
+        return Ok(Exit::Input);
+    };
+    let Some(past) = past(&options.place, sound, reference, format)? else {
+        return Ok(Exit::Input);
+    };
+    let before = Side {
+        plan: &past.plan,
+        files: &past.files,
+    };
+    let after = Side {
+        plan: &now.plan,
+        files: &now.files,
+    };
+    let comparison = compare(before, after, options.from.unwrap_or_else(Timestamp::now));
+    print::out(&match options.format {
+        Format::Human => comparison.human(reference),
+        Format::Json => format!("{}\n", comparison.json(reference)),
+        Format::Markdown => comparison.markdown(reference),
+    });
     Ok(Exit::Done)
 }
 

@@ -5,10 +5,11 @@ use clap::Args;
 use pipewright_model::exit::Compiler as Exit;
 use serde_json::json;
 
-use super::{Format, Place, load, print};
-use crate::lower::{self, lower};
-use crate::plan::plan;
-use crate::prove::{self, Finding, prove};
+use super::compile::{PinsOf, compile};
+use super::load::{self, Warnings};
+use super::{Format, Place, print};
+use crate::diagnostic::{self, Diagnostic, Place as At, Source};
+use crate::prove::{self, Finding, Grant, grants, prove};
 use crate::read;
 
 pub(super) const EXAMPLES: &str = "Examples:
@@ -27,27 +28,15 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let text = match load::text(&options.place) {
-        Ok(text) => text,
-        Err(diagnostic) => {
-            load::report_unreadable(&options.place, &diagnostic, options.format);
-            return Ok(Exit::Input);
-        }
-    };
-    let loaded = load::load(&options.place, &text);
-    let Some(pipeline) = loaded.pipeline() else {
-        loaded.report(options.format);
+    let Some(sound) = load::pipeline(&options.place, options.format, Warnings::Hidden) else {
         return Ok(Exit::Input);
     };
-    let source = load::source(&options.place);
-    let plan = plan(pipeline);
-    let files = lower(lower::Input {
-        pipeline,
-        plan: &plan,
-        source: &source,
-    });
+    let Some(compiled) = compile(&options.place, &sound, PinsOf::Lock, options.format) else {
+        return Ok(Exit::Input);
+    };
+    let files = &compiled.files;
     let mut texts = HashMap::new();
-    for file in &files {
+    for file in files {
         // What is not there is a finding of the proof, not an error of reading.
         let path = options.place.root.join(&file.path);
         if path.exists() {
@@ -55,14 +44,28 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
             texts.insert(file.path.clone(), text);
         }
     }
-    let findings = prove(prove::Input {
-        plan: &plan,
-        expected: &files,
+    let input = prove::Input {
+        plan: &compiled.plan,
+        expected: files,
         texts: &texts,
-    });
-    show(&findings, options.format);
+    };
+    let findings = prove(input);
+    if options.format == Format::Json {
+        let answer = json!({
+            "findings": findings.iter().map(entry).collect::<Vec<_>>(),
+            "permissions": grants(input).iter().map(granted).collect::<Vec<_>>(),
+        });
+        print::out(&format!("{answer}\n"));
+    } else {
+        show(&findings, options.format);
+    }
     if options.format == Format::Human && findings.is_empty() {
-        print::out(&format!("proved: {} files do what {source} says\n", files.len()));
+        print::out(&format!(
+            "proved: {} files do what {} says\n",
+            files.len(),
+            sound.source
+        ));
+        print::out(&permissions(&grants(input)));
     }
     Ok(if findings.is_empty() {
         Exit::Done
@@ -71,26 +74,64 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
     })
 }
 
+/// Which job may do what, and which of its steps need it, for people.
+fn permissions(grants: &[Grant]) -> String {
+    let mut text = String::from("permissions, each with what needs it:\n");
+    for job in grants.chunk_by(|one, other| (&one.file, &one.job) == (&other.file, &other.job)) {
+        let each = job.iter().map(|grant| {
+            let (scope, level) = (&grant.scope, grant.level.name());
+            format!("{scope}: {level} ({})", grant.needed_by.join(", "))
+        });
+        text.push_str(&format!(
+            "  {}: {}\n",
+            job[0].job,
+            each.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    text
+}
+
 /// Prints what does not hold. Machines get it on standard output, people on standard error.
 pub(super) fn show(findings: &[Finding], format: Format) {
-    match format {
-        Format::Human | Format::Sarif => {
+    let machine = match format {
+        Format::Human => {
             let lines = findings.iter().map(|finding| format!("error: {finding}\n"));
-            print::error(&lines.collect::<String>());
-        }
-        Format::Github => {
-            let lines = findings.iter().map(|finding| {
-                let file = crate::diagnostic::escape_property(&finding.file);
-                let text = finding.to_string().replace('%', "%25").replace('\n', "%0A");
-                format!("::error file={file},line={},title=proof::{text}\n", finding.line)
-            });
-            print::out(&lines.collect::<String>());
+            return print::error(&lines.collect::<String>());
         }
         Format::Json => {
             let findings: Vec<_> = findings.iter().map(entry).collect();
-            print::out(&format!("{}\n", json!({ "findings": findings })));
+            return print::out(&format!("{}\n", json!({ "findings": findings })));
         }
-    }
+        Format::Github => diagnostic::Format::Github,
+        Format::Sarif => diagnostic::Format::Sarif,
+    };
+    let diagnostics: Vec<Diagnostic> = findings.iter().map(told).collect();
+    let nowhere = Source {
+        file: "",
+        text: "",
+        spans: None,
+    };
+    print::out(&diagnostic::render(&diagnostics, &nowhere, machine));
+}
+
+/// A finding as a diagnostic, whose rule is the property.
+fn told(finding: &Finding) -> Diagnostic {
+    let at = At::Other {
+        file: finding.file.clone(),
+        line: finding.line,
+        column: 1,
+    };
+    Diagnostic::error(finding.property.name(), at, finding.sentence())
+}
+
+fn granted(grant: &Grant) -> serde_json::Value {
+    json!({
+        "file": grant.file,
+        "job": grant.job,
+        "scope": grant.scope,
+        "level": grant.level.name(),
+        "needed_by": grant.needed_by,
+    })
 }
 
 fn entry(finding: &Finding) -> serde_json::Value {

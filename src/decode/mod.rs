@@ -187,6 +187,12 @@ fn decoded(
 }
 
 impl Decoded<'_> {
+    /// What the text says, as JSON: another text that differs in comments and layout alone has the same.
+    #[must_use]
+    pub fn meaning(&self) -> String {
+        self.document.to_json().to_string()
+    }
+
     /// Whether a diagnostic only repeats what was already said about a value that could not be used.
     #[must_use]
     pub fn is_echo(&self, diagnostic: &Diagnostic) -> bool {

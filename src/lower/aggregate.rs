@@ -4,7 +4,7 @@ use pipewright_model::artifact;
 use super::profiles::TestJob;
 use super::steps::{BIN, binaries, download, run, upload_anew, uses};
 use super::{Input, pins, runtime};
-use crate::workflow::{Job, Note, Scalar, Step, StepsJob};
+use crate::workflow::{Job, Note, Permissions, Scalar, Step, StepsJob};
 
 /// The job that holds the results of all cells against the plan. Its exit code is the verdict.
 pub(super) fn job(input: Input<'_>, tests: &[TestJob]) -> Job {
@@ -42,7 +42,12 @@ pub(super) fn job(input: Input<'_>, tests: &[TestJob]) -> Job {
         r#if: Some("${{ !cancelled() && needs.runtime.result == 'success' }}".to_owned()),
         runs_on: Scalar::from("ubuntu-24.04"),
         timeout_minutes: 15_u64.into(),
-        permissions: runtime::read_contents(),
+        // The history is on a branch of the repository; nothing else is read from there.
+        permissions: if history {
+            runtime::read_contents()
+        } else {
+            Permissions::new()
+        },
         concurrency: None,
         environment: None,
         steps,

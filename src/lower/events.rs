@@ -21,11 +21,13 @@ pub(super) fn events(input: Input<'_>) -> Events {
             branches: trigger.branches.clone(),
             paths: paths(&trigger.paths),
             paths_ignore: paths(&trigger.paths_ignore),
+            ..BranchFilter::default()
         }),
         push: triggers.push.as_ref().map(|trigger| BranchFilter {
             branches: trigger.branches.clone(),
             paths: paths(&trigger.paths),
             paths_ignore: paths(&trigger.paths_ignore),
+            ..BranchFilter::default()
         }),
         merge_group: triggers.merge_group.as_ref().map(|trigger| BranchFilter {
             branches: trigger.branches.clone().unwrap_or_default(),

@@ -1,8 +1,11 @@
 //! Steps of the user's own, beside named steps of generated jobs.
 
-use super::{Content, Input, lower};
+use super::{Content, Generated, Input, files};
 use crate::pipeline::{ExtraStep, Position};
 use crate::workflow::{Action, Job, Note, Remarked, Scalar, Step, Workflow};
+
+/// The comment above a step of the user's own.
+const OWN: &str = "[[steps]]";
 
 /// Puts the extra steps of a pipeline into a workflow. A step whose place does not exist is a diagnostic of an
 /// earlier stage.
@@ -20,6 +23,20 @@ pub(super) fn insert(input: Input<'_>, workflow: &mut Workflow) {
         };
         job.steps.insert(index, step(extra));
     }
+}
+
+/// The ids of the steps of a file that are the user's own.
+#[must_use]
+pub fn own_steps(file: &Generated) -> Vec<String> {
+    let Content::Workflow(workflow) = &file.content else {
+        return Vec::new();
+    };
+    let steps = workflow.jobs.values().flat_map(|job| match job {
+        Job::Steps(job) => job.steps.as_slice(),
+        Job::Call(_) => &[],
+    });
+    let own = steps.filter(|step| step.note.text.as_deref() == Some(OWN));
+    own.map(|step| step.id.clone()).collect()
 }
 
 fn step(extra: &ExtraStep) -> Step {
@@ -50,7 +67,7 @@ fn step(extra: &ExtraStep) -> Step {
         }
     };
     Step {
-        note: Note::new("[[steps]]"),
+        note: Note::new(OWN),
         name: extra.name.clone().unwrap_or_else(|| extra.id.clone()),
         id: extra.id.clone(),
         r#if: None,
@@ -61,13 +78,7 @@ fn step(extra: &ExtraStep) -> Step {
 
 /// The jobs that run steps, by id, with the ids of their steps, as they would be without any extra step.
 fn generated(input: Input<'_>) -> Vec<(String, Vec<String>)> {
-    let mut bare = input.pipeline.clone();
-    bare.steps.clear();
-    let files = lower(Input {
-        pipeline: &bare,
-        ..input
-    });
-    let workflows = files.into_iter().filter_map(|file| match file.content {
+    let workflows = files(input).into_iter().filter_map(|file| match file.content {
         Content::Workflow(workflow) => Some(workflow),
         Content::Yaml(_) | Content::Json(_) => None,
     });

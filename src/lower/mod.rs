@@ -9,8 +9,10 @@ mod extra;
 mod gate;
 mod history;
 mod kind;
+mod lock;
 mod names;
 mod pages;
+mod pin;
 mod pins;
 mod profiles;
 mod report;
@@ -24,8 +26,10 @@ use crate::pipeline::Pipeline;
 use crate::plan::Plan;
 use crate::workflow::{Concurrency, Defaults, Job, Note, Permissions, Scalar, Workflow};
 
-pub use extra::{job_ids, step_ids};
+pub use extra::{job_ids, own_steps, step_ids};
+pub use lock::lock_path;
 pub use names::{Names, RESERVED_JOBS};
+pub use pin::{Pin, Pins};
 
 /// The job that a required check should name.
 pub const GATE: &str = "test-suite";
@@ -61,9 +65,31 @@ pub enum Content {
     Json(serde_json::Value),
 }
 
-/// Every file of a pipeline, the main workflow first.
+/// Every file of a pipeline, the main workflow first, with the pins that this program came with.
 #[must_use]
 pub fn lower(input: Input<'_>) -> Vec<Generated> {
+    lower_pinned(input, &Pins::default())
+}
+
+/// Every file of a pipeline, the main workflow first and the lock last, with the pins of a repository. What
+/// `[[steps]]` uses is pinned there, and by nobody else.
+#[must_use]
+pub fn lower_pinned(input: Input<'_>, pins: &Pins) -> Vec<Generated> {
+    let mut files = files(input);
+    let used = lock::apply(&mut files, pins);
+    for file in &mut files {
+        if let Content::Workflow(workflow) = &mut file.content {
+            extra::insert(input, workflow);
+        }
+    }
+    files.push(Generated {
+        path: lock_path(&input.pipeline.output),
+        content: Content::Workflow(Box::new(lock::workflow(input, &used))),
+    });
+    files
+}
+
+fn files(input: Input<'_>) -> Vec<Generated> {
     let names = Names::of(input);
     let mut files = vec![
         Generated {
@@ -85,11 +111,6 @@ pub fn lower(input: Input<'_>) -> Vec<Generated> {
         path: names.schema,
         content: Content::Json(Pipeline::schema()),
     });
-    for file in &mut files {
-        if let Content::Workflow(workflow) = &mut file.content {
-            extra::insert(input, workflow);
-        }
-    }
     files
 }
 

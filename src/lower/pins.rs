@@ -6,6 +6,9 @@ macro_rules! pins {
     ($($(#[$doc:meta])* $constant:ident = $name:literal $version:literal $commit:literal;)*) => {
         $($(#[$doc])* pub(super) const $constant: ActionRef =
             ActionRef { name: $name, version: $version, commit: $commit };)*
+
+        /// All of them: what a repository without a lock begins with.
+        pub(super) const ALL: &[ActionRef] = &[$($constant),*];
     };
 }
 

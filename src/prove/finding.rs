@@ -11,6 +11,8 @@ pub enum Property {
     Gate,
     /// Two readers see the same, and it is what the pipeline says.
     Meaning,
+    /// Every key and value is one that GitHub accepts at its place.
+    Schema,
     /// Every reference resolves, and is available at its place.
     References,
     /// Artifacts do not meet, and are produced before they are consumed.
@@ -19,6 +21,8 @@ pub enum Property {
     Permissions,
     /// No expression is pasted into a script.
     Scripts,
+    /// Every action is where the lock has it, and nothing starts the lock.
+    Pins,
 }
 
 impl Property {
@@ -29,9 +33,11 @@ impl Property {
             Self::Routing => "routing",
             Self::Gate => "gate",
             Self::Meaning => "meaning",
+            Self::Schema => "schema",
             Self::References => "references",
             Self::Artifacts => "artifacts",
             Self::Permissions => "permissions",
+            Self::Pins => "pins",
             Self::Scripts => "scripts",
         }
     }
@@ -77,15 +83,20 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// What is wrong, under which trigger and about which cell; without the place.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let trigger = self.trigger.as_ref().map(|trigger| format!("under {trigger}, "));
+        let cell = self.cell.as_ref().map(|cell| format!("cell {cell} "));
+        let (trigger, cell) = (trigger.unwrap_or_default(), cell.unwrap_or_default());
+        format!("{trigger}{cell}{}", self.message)
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}:{}: {}: ", self.file, self.line, self.property.name())?;
-        if let Some(trigger) = &self.trigger {
-            write!(out, "under {trigger}, ")?;
-        }
-        if let Some(cell) = &self.cell {
-            write!(out, "cell {cell} ")?;
-        }
-        out.write_str(&self.message)
+        let (file, line, property) = (&self.file, self.line, self.property.name());
+        write!(out, "{file}:{line}: {property}: {}", self.sentence())
     }
 }

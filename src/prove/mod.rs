@@ -6,20 +6,26 @@
 mod artifacts;
 mod finding;
 mod gate;
+mod lock;
 mod meaning;
+mod permissions;
 mod question;
 mod readers;
 mod references;
 mod routing;
+mod schema;
 
 pub use finding::{Finding, Property};
+pub use permissions::{Grant, Level};
 pub use question::Trigger;
+pub use schema::accepted;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use crate::lower::{Content, Generated};
+use crate::lower::{Content, Generated, lock_path, own_steps};
 use crate::plan::Plan;
-use crate::simulate::{Source, Workflows};
+use crate::simulate::{Document, Source, Workflows};
 
 /// Longest text that is read back.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -57,6 +63,49 @@ pub fn prove(input: Input<'_>) -> Vec<Finding> {
     }
     let source = Texts(input.texts);
     let workflows = Workflows::bounded(&source, MAX_BYTES);
+    let documents = documents(input, &workflows, &mut findings);
+    let documents: Vec<&Document> = documents.iter().map(Rc::as_ref).collect();
+    for document in &documents {
+        references::document(document, &mut findings);
+    }
+    let own: Vec<String> = input.expected.iter().flat_map(own_steps).collect();
+    let lock = input.expected.first().map(|suite| lock_path(&suite.path));
+    let lock = lock.unwrap_or_default();
+    permissions::check(&documents, &lock, &own, &mut findings);
+    if let [suite, cell, ..] = documents.as_slice() {
+        let runs = routing::check(input.plan, suite, cell, &mut findings);
+        gate::check(suite, &runs, &mut findings);
+        artifacts::check(input.plan, suite, cell, &mut findings);
+        let (locks, others): (Vec<&Document>, Vec<&Document>) =
+            documents.iter().partition(|document| document.path == lock);
+        for lock in locks {
+            lock::check(&source, lock, &others, &own, &mut findings);
+        }
+    }
+    findings.sort_by(|one, other| {
+        (one.property, &one.file, one.line).cmp(&(other.property, &other.file, other.line))
+    });
+    findings.dedup();
+    findings
+}
+
+/// What every job of some files may do, and which of its steps need it. A file that cannot be read has none.
+#[must_use]
+pub fn grants(input: Input<'_>) -> Vec<Grant> {
+    let source = Texts(input.texts);
+    let workflows = Workflows::bounded(&source, MAX_BYTES);
+    let documents = documents(input, &workflows, &mut Vec::new());
+    let lock = input.expected.first().map(|suite| lock_path(&suite.path));
+    let documents: Vec<&Document> = documents
+        .iter()
+        .map(Rc::as_ref)
+        .filter(|document| Some(&document.path) != lock.as_ref())
+        .collect();
+    permissions::grants(&documents)
+}
+
+/// The workflows that can be read, in order.
+fn documents(input: Input<'_>, workflows: &Workflows<'_>, findings: &mut Vec<Finding>) -> Vec<Rc<Document>> {
     let mut documents = Vec::new();
     for file in input.expected {
         if !matches!(file.content, Content::Workflow(_)) || !input.texts.contains_key(&file.path) {
@@ -70,17 +119,5 @@ pub fn prove(input: Input<'_>) -> Vec<Finding> {
             })),
         }
     }
-    for document in &documents {
-        references::document(document, &mut findings);
-    }
-    if let [suite, cell, ..] = documents.as_slice() {
-        let runs = routing::check(input.plan, suite, cell, &mut findings);
-        gate::check(suite, &runs, &mut findings);
-        artifacts::check(input.plan, suite, cell, &mut findings);
-    }
-    findings.sort_by(|one, other| {
-        (one.property, &one.file, one.line).cmp(&(other.property, &other.file, other.line))
-    });
-    findings.dedup();
-    findings
+    documents
 }

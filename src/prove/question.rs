@@ -31,7 +31,7 @@ impl fmt::Display for Trigger {
 }
 
 /// Events of GitHub that start workflows. No plan may run anything under those that it does not have.
-const EVENTS: [&str; 34] = [
+pub(super) const EVENTS: [&str; 34] = [
     "branch_protection_rule",
     "check_run",
     "check_suite",

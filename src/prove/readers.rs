@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::finding::{Finding, Property};
-use super::{MAX_BYTES, meaning};
+use super::{MAX_BYTES, meaning, schema};
 use crate::emit;
 use crate::lower::{Content, Generated};
 use crate::yaml;
@@ -34,6 +34,9 @@ pub(super) fn file(file: &Generated, text: Option<&str>, findings: &mut Vec<Find
             found(1, "two readers of YAML see different values".to_owned());
         }
         Ok(_) => {}
+    }
+    if let Content::Workflow(_) = file.content {
+        findings.extend(schema::accepted(&file.path, &node));
     }
     meaning::compare(&file.path, &expected, &node, findings);
 }

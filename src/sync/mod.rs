@@ -1,6 +1,8 @@
 //! Desired text against what is on disk. The only writer.
 
+mod cause;
 mod diff;
+mod record;
 mod write;
 
 use std::io;
@@ -8,6 +10,12 @@ use std::path::Path;
 
 use crate::emit::{BANNER, banner};
 use crate::read;
+
+pub use cause::{Bump, Cause};
+pub use record::seal;
+
+use cause::Evidence;
+use record::{Record, without_record};
 
 /// What `gen` is to do with a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,21 +62,43 @@ pub enum State {
         diff: String,
         /// The first line that differs, from 1.
         line: usize,
+        /// Why.
+        cause: Cause,
     },
+    /// The lock, in which nothing but the record is another: the pipeline has changed in what no file shows. That is no
+    /// drift, and `gen` mends it.
+    Unsealed,
     /// It was generated from this pipeline once, and is not any more.
     Orphan,
 }
 
-/// Compares every desired file with the disk, and finds generated ones that are not desired any more.
+impl State {
+    /// Whether `gen --check` is content with it.
+    #[must_use]
+    pub const fn is_sound(&self) -> bool {
+        matches!(self, Self::UpToDate | Self::Unsealed)
+    }
+}
+
+/// Compares every desired file with the disk, and finds generated ones that are not desired any more. `lock` is the
+/// path of the one that has the record.
 ///
 /// # Errors
 /// That of the file system, with the path.
-pub fn compare(root: &Path, desired: &[Desired], source: &str) -> io::Result<Vec<Outcome>> {
+pub fn compare(root: &Path, desired: &[Desired], source: &str, lock: &str) -> io::Result<Vec<Outcome>> {
+    let recorded = found(root, lock)?.unwrap_or_default();
+    let sealed = desired.iter().find(|file| file.path == lock);
+    let evidence = Evidence {
+        source,
+        lock,
+        recorded: Record::read(&recorded),
+        desired: Record::read(sealed.map(|file| file.text.as_str()).unwrap_or_default()),
+    };
     let mut outcomes = Vec::new();
     for file in desired {
         outcomes.push(Outcome {
             path: file.path.clone(),
-            state: state(root, file)?,
+            state: state(root, file, &evidence)?,
         });
     }
     for path in orphans(root, desired, source) {
@@ -80,23 +110,31 @@ pub fn compare(root: &Path, desired: &[Desired], source: &str) -> io::Result<Vec
     Ok(outcomes)
 }
 
-fn state(root: &Path, file: &Desired) -> io::Result<State> {
-    let found = match read::bytes(&root.join(&file.path)) {
-        Ok(found) => found,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::Missing),
-        Err(error) => return Err(io::Error::new(error.kind(), format!("{}: {error}", file.path))),
+fn state(root: &Path, file: &Desired, evidence: &Evidence<'_>) -> io::Result<State> {
+    let Some(found) = found(root, &file.path)? else {
+        return Ok(State::Missing);
     };
-    // A file that somebody spoilt with other bytes than UTF-8 is stale, not an error.
-    let found = String::from_utf8_lossy(&found);
-    // A checkout may have turned LF into CRLF.
-    if found == file.text || found.replace("\r\n", "\n") == file.text {
+    if found == file.text {
         return Ok(State::UpToDate);
     }
-    let found = found.replace("\r\n", "\n");
+    if file.path == evidence.lock && without_record(&found) == without_record(&file.text) {
+        return Ok(State::Unsealed);
+    }
     Ok(State::Stale {
         diff: diff::unified(&file.path, &found, &file.text),
         line: diff::first_line(&found, &file.text),
+        cause: evidence.cause(&found, file),
     })
+}
+
+/// The text of a file, if there is one. A checkout may have turned LF into CRLF. A file that somebody spoilt with other
+/// bytes than UTF-8 is stale, not an error.
+fn found(root: &Path, path: &str) -> io::Result<Option<String>> {
+    match read::bytes(&root.join(path)) {
+        Ok(found) => Ok(Some(String::from_utf8_lossy(&found).replace("\r\n", "\n"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(io::Error::new(error.kind(), format!("{path}: {error}"))),
+    }
 }
 
 /// YAML files under `.github` that carry the banner of this source and are not desired.

@@ -21,7 +21,7 @@ pub(super) fn apply(root: &Path, desired: &[Desired], outcomes: &[Outcome]) -> i
         let file = match outcome.state {
             State::UpToDate => continue,
             State::Orphan => None,
-            State::Missing | State::Stale { .. } => {
+            State::Missing | State::Unsealed | State::Stale { .. } => {
                 let Some(file) = desired.iter().find(|file| file.path == outcome.path) else {
                     continue;
                 };
@@ -110,6 +110,7 @@ mod tests {
         let stale = State::Stale {
             diff: String::new(),
             line: 1,
+            cause: crate::sync::Cause::Generator,
         };
         let states = [stale, State::Missing, State::Missing];
         let outcomes = desired.iter().zip(states).map(|(file, state)| Outcome {

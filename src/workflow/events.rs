@@ -33,6 +33,9 @@ pub struct BranchFilter {
     /// Branches.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<String>,
+    /// Branches that start nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub branches_ignore: Vec<String>,
     /// Paths of which one must have changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use pipewright_model::exit::Compiler as Exit;
 
-use super::{Format, Place, load, print};
+use super::load::{self, Warnings};
+use super::{Format, Place, print};
 use crate::plan::plan;
 use crate::run::{Event, Folder, Request, Signals, run as carry_out};
 use view::View;
@@ -52,18 +53,10 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let text = match load::text(&options.place) {
-        Ok(text) => text,
-        Err(diagnostic) => {
-            load::report_unreadable(&options.place, &diagnostic, Format::Human);
-            return Ok(Exit::Input);
-        }
-    };
-    let loaded = load::load(&options.place, &text);
-    let Some(pipeline) = loaded.pipeline() else {
-        loaded.report(Format::Human);
+    let Some(sound) = load::pipeline(&options.place, Format::Human, Warnings::Hidden) else {
         return Ok(Exit::Input);
     };
+    let pipeline = &sound.pipeline;
     let output = options.place.root.join(&options.output);
     let whole = plan(pipeline).document();
     let chosen = choice::choose(options, &whole, &output)?;

@@ -1,0 +1,227 @@
+//! What `gen` says about the files: what it did, what it would do, or why they differ.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{Format, print};
+use crate::diagnostic::{self, Diagnostic, Place, Source};
+use crate::sync::{Bump, Cause, MEND, Mode, Outcome, State};
+
+/// Every place is in a file of its own.
+const NOWHERE: Source<'static> = Source {
+    file: "",
+    text: "",
+    spans: None,
+};
+
+/// The files after a run, and how they are spoken of.
+pub(super) struct Drift<'d> {
+    pub(super) outcomes: &'d [Outcome],
+    pub(super) mode: Mode,
+    pub(super) root: &'d Path,
+    /// Path of the pipeline file.
+    pub(super) source: &'d str,
+    /// What `[[steps]]` uses.
+    pub(super) foreign: Vec<&'d str>,
+}
+
+impl Drift<'_> {
+    /// Prints it.
+    pub(super) fn show(&self, format: Format) {
+        match format {
+            Format::Json => {
+                let files: Vec<Value> = self.outcomes.iter().map(|outcome| self.entry(outcome)).collect();
+                print::out(&format!("{}\n", json!({ "files": files })));
+            }
+            Format::Github => print::out(&self.rendered(diagnostic::Format::Github)),
+            Format::Human => self.human(),
+            Format::Sarif => {
+                print::out(&self.rendered(diagnostic::Format::Sarif));
+            }
+        }
+        if self.mode == Mode::Check && format == Format::Github {
+            self.human();
+        }
+    }
+
+    /// Whether a file is as it should be, as far as this run cares.
+    fn is_sound(&self, state: &State) -> bool {
+        match self.mode {
+            Mode::Check => state.is_sound(),
+            Mode::Write | Mode::DryRun => *state == State::UpToDate,
+        }
+    }
+
+    fn entry(&self, outcome: &Outcome) -> Value {
+        let path = &outcome.path;
+        match &outcome.state {
+            state if self.is_sound(state) => json!({ "path": path, "state": "up-to-date" }),
+            State::UpToDate | State::Unsealed => {
+                json!({ "path": path, "state": "stale", "cause": "pipeline" })
+            }
+            State::Missing => json!({ "path": path, "state": "missing" }),
+            State::Orphan => json!({ "path": path, "state": "orphan" }),
+            State::Stale { diff, line, cause } => {
+                let pins: Vec<Value> = bumps(cause).iter().map(pin).collect();
+                json!({
+                    "path": path, "state": "stale", "line": line, "diff": diff, "cause": cause.name(), "pins": pins,
+                })
+            }
+        }
+    }
+
+    fn rendered(&self, format: diagnostic::Format) -> String {
+        let found = self.outcomes.iter().flat_map(|outcome| self.diagnostics(outcome));
+        let found: Vec<Diagnostic> = found.collect();
+        diagnostic::render(&found, &NOWHERE, format)
+    }
+
+    /// What is wrong with a file: each pin at its line, everything else in one.
+    fn diagnostics(&self, outcome: &Outcome) -> Vec<Diagnostic> {
+        let path = &outcome.path;
+        let one = |line: usize, text: &str, mend: &str| {
+            let at = Place::Other {
+                file: path.clone(),
+                line,
+                column: 1,
+            };
+            let message = format!("{path} {text}: run `{mend}` and commit the result");
+            Diagnostic::error("drift", at, message)
+        };
+        match &outcome.state {
+            state if self.is_sound(state) => Vec::new(),
+            State::UpToDate | State::Unsealed => Vec::new(),
+            State::Missing => vec![one(1, "is missing", MEND)],
+            State::Orphan => vec![one(
+                1,
+                &format!("is generated, but not by {} any more", self.source),
+                MEND,
+            )],
+            State::Stale {
+                cause: Cause::Pins(bumps),
+                ..
+            } => {
+                let each = bumps
+                    .iter()
+                    .map(|bump| one(bump.line, &self.bump(bump), &self.mend(bump)));
+                each.collect()
+            }
+            State::Stale { line, cause, .. } => vec![one(*line, &self.why(cause), MEND)],
+        }
+    }
+
+    /// Why a file differs, as the rest of a sentence about it.
+    fn why(&self, cause: &Cause) -> String {
+        match cause {
+            Cause::Pins(_) => "has other pins than the lock".to_owned(),
+            Cause::Edited => "was edited by hand".to_owned(),
+            Cause::Pipeline => format!("is older than {}, which has changed", self.source),
+            Cause::Generator => format!(
+                "is what an older pipewright wrote; {} has not changed",
+                self.source
+            ),
+            Cause::Unrecorded => "is not what pipewright writes, and no record says since when".to_owned(),
+        }
+    }
+
+    /// What is wrong with one pin, as the rest of a sentence about the file.
+    fn bump(&self, bump: &Bump) -> String {
+        let owner = if self.is_foreign(bump) {
+            self.source
+        } else {
+            "the lock"
+        };
+        format!(
+            "has {} at {}, and {owner} at {}",
+            bump.action, bump.found, bump.wanted
+        )
+    }
+
+    /// Whether the pipeline file is where the action is pinned.
+    fn is_foreign(&self, bump: &Bump) -> bool {
+        let commit = bump.wanted.split(' ').next().unwrap_or_default();
+        let value = format!("{}@{commit}", bump.action);
+        self.foreign.iter().any(|uses| uses.starts_with(&value))
+    }
+
+    /// The command after which one pin is everywhere.
+    fn mend(&self, bump: &Bump) -> String {
+        if bump.is_newer && !self.is_foreign(bump) {
+            format!("{MEND} --adopt-pins")
+        } else {
+            MEND.to_owned()
+        }
+    }
+
+    fn human(&self) {
+        let mut text = String::new();
+        let mut differing = 0;
+        let mut mend = MEND.to_owned();
+        for Outcome { path, state } in self.outcomes {
+            if self.is_sound(state) {
+                continue;
+            }
+            differing += 1;
+            text.push_str(&format!("{} {path}", self.verb(state)));
+            if let State::Stale { diff, cause, .. } = state {
+                if self.mode == Mode::Write {
+                    text.push('\n');
+                    continue;
+                }
+                text.push_str(&format!(": it {}\n", self.why(cause)));
+                for bump in bumps(cause) {
+                    text.push_str(&format!("  line {}: the file {}\n", bump.line, self.bump(bump)));
+                    mend = self.mend(bump);
+                }
+                text.push_str(diff);
+            } else {
+                text.push('\n');
+            }
+        }
+        let files = self.outcomes.len();
+        if differing == 0 {
+            text.push_str(&format!("{files} files up to date\n"));
+        } else if self.mode == Mode::Check {
+            let root = self.root_option();
+            text.push_str(&format!(
+                "{differing} of {files} files differ; run `{mend}{root}` and commit the result\n"
+            ));
+        }
+        print::out(&text);
+    }
+
+    fn root_option(&self) -> String {
+        if self.root == Path::new(".") {
+            String::new()
+        } else {
+            format!(" --root {}", self.root.display())
+        }
+    }
+
+    /// What happened to a file, or would, or should.
+    fn verb(&self, state: &State) -> &'static str {
+        match (state, self.mode) {
+            (State::Missing, Mode::Write) => "wrote",
+            (State::Missing, Mode::Check) => "missing",
+            (State::Missing, Mode::DryRun) => "would write",
+            (State::Orphan, Mode::Write) => "removed",
+            (State::Orphan, Mode::Check) => "orphaned",
+            (State::Orphan, Mode::DryRun) => "would remove",
+            (_, Mode::Write) => "updated",
+            (_, Mode::Check) => "stale",
+            (_, Mode::DryRun) => "would update",
+        }
+    }
+}
+
+fn bumps(cause: &Cause) -> &[Bump] {
+    match cause {
+        Cause::Pins(bumps) => bumps,
+        _ => &[],
+    }
+}
+
+fn pin(bump: &Bump) -> Value {
+    json!({ "line": bump.line, "action": bump.action, "found": bump.found, "wanted": bump.wanted })
+}

@@ -1,0 +1,58 @@
+use super::{Change, Comparison, Kind};
+
+pub(super) fn render(comparison: &Comparison, reference: &str) -> String {
+    let mut text = format!("against {reference}:\n");
+    for kind in Kind::ALL {
+        let changes = comparison.changes.iter().filter(|change| change.kind == kind);
+        let lines: Vec<String> = changes.map(line).collect();
+        if !lines.is_empty() {
+            text.push_str(&format!(
+                "\n{}s: {}\n{}",
+                kind.name(),
+                lines.len(),
+                lines.concat()
+            ));
+        }
+    }
+    if comparison.changes.is_empty() {
+        text.push_str("\nnothing that runs is another\n");
+    }
+    text.push_str(&minutes(comparison));
+    text
+}
+
+fn line(change: &Change) -> String {
+    let flag = if change.is_widened() { "  WIDENED" } else { "" };
+    let subject = &change.subject;
+    match (&change.before, &change.after) {
+        (None, Some(after)) => format!("  + {subject}  {after}{flag}\n"),
+        (Some(before), None) => format!("  - {subject}  {before}\n"),
+        (before, after) => {
+            let (before, after) = (
+                before.as_deref().unwrap_or_default(),
+                after.as_deref().unwrap_or_default(),
+            );
+            format!("  ~ {subject}  {before} -> {after}{flag}\n")
+        }
+    }
+}
+
+fn minutes(comparison: &Comparison) -> String {
+    let (before, after) = comparison.minutes_per_month();
+    let mut text = format!(
+        "\nrunner minutes at most, if every cell took all its time\n  schedules in a month: {before:.0} -> {after:.0} ({:+.0})\n",
+        after - before
+    );
+    let differing = comparison
+        .costs
+        .iter()
+        .filter(|(_, before, after)| before != after);
+    for (name, before, after) in differing {
+        let (before, after) = (
+            before.map_or(0, |cost| cost.per_run),
+            after.map_or(0, |cost| cost.per_run),
+        );
+        text.push_str(&format!("  a run of {name}: {before} -> {after}\n"));
+    }
+    text
+}

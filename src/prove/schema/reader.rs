@@ -1,0 +1,217 @@
+use super::definition::{Definition, Map};
+use super::definitions::{Definitions, ROOT};
+use crate::prove::finding::{Finding, Property};
+use crate::yaml::{At, Data, Node};
+
+/// Keys of steps that the schema has, and that GitHub accepts only where an experiment is switched on.
+const EXPERIMENTS: [&str; 4] = ["background", "wait", "wait-all", "cancel"];
+
+/// Most keys that are named in a message.
+const NAMED: usize = 20;
+
+/// Reads a workflow by the schema.
+pub(super) struct Reader<'f> {
+    definitions: &'static Definitions,
+    file: &'f str,
+    findings: Vec<Finding>,
+}
+
+impl<'f> Reader<'f> {
+    pub(super) fn new(file: &'f str) -> Self {
+        Self {
+            definitions: Definitions::get(),
+            file,
+            findings: Vec::new(),
+        }
+    }
+
+    pub(super) fn read(mut self, workflow: &Node) -> Vec<Finding> {
+        self.value(workflow, ROOT, false);
+        self.findings
+    }
+
+    fn found(&mut self, at: At, message: String) {
+        let finding = Finding::new(Property::Schema, self.file, at.line, message);
+        self.findings.push(finding);
+    }
+
+    /// A value that should be one of a definition. `expressions`: whether something above lets expressions stand here.
+    fn value(&mut self, node: &Node, name: &str, expressions: bool) {
+        let definition = self.definitions.named(name);
+        let expressions = expressions || !definition.context.is_empty();
+        match &node.data {
+            Data::List(items) => self.list(node, items, definition, expressions),
+            Data::Map(_) => self.map(node, definition, expressions),
+            _ => self.scalar(node, definition, expressions),
+        }
+    }
+
+    fn list(&mut self, node: &Node, items: &[Node], definition: &Definition, expressions: bool) {
+        let choices = self.definitions.choices(definition);
+        let Some(list) = choices.iter().find_map(|choice| choice.sequence.as_ref()) else {
+            return self.found(node.at, "GitHub accepts no sequence here".to_owned());
+        };
+        for item in items {
+            self.value(item, &list.item_type, expressions);
+        }
+    }
+
+    fn scalar(&mut self, node: &Node, definition: &Definition, expressions: bool) {
+        if node.text().is_some_and(|text| text.contains("${{")) {
+            if !expressions {
+                self.found(node.at, "GitHub accepts no expression here".to_owned());
+            }
+            return;
+        }
+        let choices = self.definitions.choices(definition);
+        if !choices.iter().any(|choice| holds(choice, node)) {
+            let value = node.scalar().unwrap_or_default();
+            let allowed = allowed(&choices);
+            self.found(node.at, format!("GitHub does not accept `{value}` here{allowed}"));
+        }
+    }
+
+    fn map(&mut self, node: &Node, definition: &Definition, expressions: bool) {
+        let choices = self.definitions.choices(definition);
+        let mut maps: Vec<&Map> = choices
+            .iter()
+            .filter_map(|choice| choice.mapping.as_ref())
+            .collect();
+        if maps.is_empty() {
+            return self.found(node.at, "GitHub accepts no mapping here".to_owned());
+        }
+        let loose = maps[0]
+            .loose_key_type
+            .as_deref()
+            .zip(maps[0].loose_value_type.as_deref());
+        let mut computed = false;
+        for entry in node.entries() {
+            if entry.key.contains("${{") {
+                computed = true;
+                if !expressions {
+                    self.found(entry.at, "GitHub accepts no expression here".to_owned());
+                }
+            } else if let Some(behind) = narrow(&mut maps, &entry.key) {
+                self.value(&entry.value, behind, expressions);
+            } else if let Some((key, behind)) = loose {
+                self.key(&entry.key, entry.at, key);
+                self.value(&entry.value, behind, expressions);
+            } else {
+                let message = format!(
+                    "GitHub accepts no key `{}` here; it accepts {}",
+                    entry.key,
+                    keys(&maps)
+                );
+                self.found(entry.at, message);
+            }
+        }
+        if let ([map], false) = (maps.as_slice(), computed) {
+            self.required(node, map);
+        } else if maps.len() > 1 {
+            let message = format!("GitHub cannot tell what this is; it accepts {}", keys(&maps));
+            self.found(node.at, message);
+        }
+    }
+
+    /// A free key.
+    fn key(&mut self, key: &str, at: At, name: &str) {
+        let node = Node {
+            at,
+            data: Data::Text(key.to_owned()),
+        };
+        let choices = self.definitions.choices(self.definitions.named(name));
+        if !choices.iter().any(|choice| holds(choice, &node)) {
+            self.found(at, format!("GitHub does not accept `{key}` as a key here"));
+        }
+    }
+
+    fn required(&mut self, node: &Node, map: &Map) {
+        let required = map
+            .properties
+            .iter()
+            .filter(|(_, property)| property.is_required());
+        for (name, _) in required {
+            let is_there = node
+                .entries()
+                .iter()
+                .any(|entry| entry.key.eq_ignore_ascii_case(name));
+            if !is_there {
+                self.found(node.at, format!("GitHub asks for a key `{name}` here"));
+            }
+        }
+    }
+}
+
+/// The definition of what stands behind a key, after which only those mappings are left that have the key.
+fn narrow<'d>(maps: &mut Vec<&'d Map>, key: &str) -> Option<&'d str> {
+    if EXPERIMENTS.contains(&key) {
+        return None;
+    }
+    let behind = maps.iter().rev().find_map(|map| map.properties.get(key))?;
+    maps.retain(|map| map.properties.contains_key(key));
+    Some(behind.definition())
+}
+
+/// Whether a scalar is one of a definition. Every scalar is a text, too.
+fn holds(definition: &Definition, node: &Node) -> bool {
+    let plain = match &node.data {
+        Data::Null => definition.null.is_some(),
+        Data::Bool(_) => definition.boolean.is_some(),
+        Data::Number(_) => definition.number.is_some(),
+        _ => false,
+    };
+    plain || node.scalar().is_some_and(|text| is_text(definition, &text))
+}
+
+fn is_text(definition: &Definition, text: &str) -> bool {
+    let values = definition.allowed_values.as_ref();
+    if values.is_some_and(|values| values.iter().any(|value| value == text)) {
+        return true;
+    }
+    definition
+        .string
+        .as_ref()
+        .is_some_and(|wanted| match &wanted.constant {
+            Some(constant) => constant == text,
+            None => !wanted.require_non_empty || !text.is_empty(),
+        })
+}
+
+/// What is allowed instead of a scalar, where that can be said.
+fn allowed(choices: &[&Definition]) -> String {
+    let constants = choices
+        .iter()
+        .filter_map(|choice| choice.string.as_ref()?.constant.as_deref());
+    let values = choices
+        .iter()
+        .flat_map(|choice| choice.allowed_values.iter().flatten());
+    let words: Vec<&str> = constants.chain(values.map(String::as_str)).collect();
+    if words.is_empty() {
+        String::new()
+    } else {
+        format!("; it accepts {}", listed(&words))
+    }
+}
+
+fn keys(maps: &[&Map]) -> String {
+    let mut keys: Vec<&str> = Vec::new();
+    for key in maps.iter().flat_map(|map| map.properties.keys()) {
+        if !keys.contains(&key.as_str()) {
+            keys.push(key);
+        }
+    }
+    listed(&keys)
+}
+
+fn listed(words: &[&str]) -> String {
+    let mut text = words
+        .iter()
+        .take(NAMED)
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    if words.len() > NAMED {
+        text.push_str(&format!(" and {} more", words.len() - NAMED));
+    }
+    text
+}
