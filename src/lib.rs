@@ -5,6 +5,7 @@ pub mod cli;
 pub mod cron;
 pub mod decode;
 pub mod diagnostic;
+pub mod draft;
 pub mod emit;
 pub mod expression;
 pub mod lower;
