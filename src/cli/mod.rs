@@ -1,8 +1,10 @@
 //! The command line: the only place that prints, and the only one that knows `anyhow`.
 
+mod arrival;
 mod check;
 mod eval;
 mod generate;
+mod init;
 mod load;
 mod plan;
 mod print;
@@ -45,6 +47,9 @@ enum Command {
     /// Show which jobs and matrix rows of a workflow an event would run, as JSON
     #[command(after_help = simulate::EXAMPLES)]
     Simulate(simulate::Options),
+    /// Write a first pipeline.toml for what is in this repository
+    #[command(after_help = init::EXAMPLES)]
+    Init(init::Options),
     /// Print the JSON Schema of pipeline.toml
     Schema,
 }
@@ -105,6 +110,7 @@ fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Prove(options) => prove::run(options),
         Command::Eval(options) => eval::run(options),
         Command::Simulate(options) => simulate::run(options),
+        Command::Init(options) => init::run(options),
         Command::Schema => {
             print::out(&format!("{:#}\n", crate::pipeline::Pipeline::schema()));
             Ok(Exit::Done)

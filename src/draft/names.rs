@@ -59,7 +59,11 @@ fn allowed(text: &str, marks: &str) -> String {
     }
     let first = name.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
     let name = first.trim_end_matches(['.', '-']);
-    if name.is_empty() { "unnamed".to_owned() } else { name.to_owned() }
+    if name.is_empty() {
+        "unnamed".to_owned()
+    } else {
+        name.to_owned()
+    }
 }
 
 #[cfg(test)]

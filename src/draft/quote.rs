@@ -87,6 +87,5 @@ pub fn harmless(text: &str) -> String {
 /// Controls of both sets; breaks of lines and paragraphs; marks, embeddings, overrides and isolates of direction; the
 /// mark of a file's beginning.
 fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(u32::from(c), 0x200e | 0x200f | 0x2028..=0x202e | 0x2066..=0x2069 | 0xfeff)
+    c.is_control() || matches!(u32::from(c), 0x200e | 0x200f | 0x2028..=0x202e | 0x2066..=0x2069 | 0xfeff)
 }

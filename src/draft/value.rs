@@ -57,7 +57,10 @@ impl Value {
             Self::List(items) => list(items),
             Self::Inline(entries) => {
                 let entry = |(key, value): &(String, Self)| format!("{} = {}", quote::key(key), value.text());
-                format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+                format!(
+                    "{{ {} }}",
+                    entries.iter().map(entry).collect::<Vec<_>>().join(", ")
+                )
             }
         }
     }
