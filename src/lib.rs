@@ -11,6 +11,7 @@ pub mod expression;
 pub mod init;
 pub mod lower;
 pub mod matrix;
+pub mod migrate;
 pub mod pipeline;
 pub mod plan;
 pub mod prove;

@@ -121,6 +121,16 @@ pub(super) fn report_unreadable(place: &Place, diagnostic: &Diagnostic, format: 
     print_diagnostics(std::slice::from_ref(diagnostic), &source, format);
 }
 
+/// Prints what is wrong with a text that was not decoded.
+pub(super) fn report_text(place: &Place, text: &str, diagnostic: &Diagnostic, format: Format) {
+    let source = Source {
+        file: &place.pipeline,
+        text,
+        spans: None,
+    };
+    print_diagnostics(std::slice::from_ref(diagnostic), &source, format);
+}
+
 fn print_diagnostics(diagnostics: &[Diagnostic], source: &Source<'_>, format: Format) {
     match format {
         Format::Human if diagnostics.is_empty() => {}

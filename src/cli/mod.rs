@@ -2,10 +2,13 @@
 
 mod arrival;
 mod check;
+mod completions;
 mod eval;
 mod generate;
 mod init;
 mod load;
+mod man;
+mod migrate;
 mod plan;
 mod print;
 mod prove;
@@ -34,6 +37,7 @@ enum Command {
     #[command(after_help = generate::EXAMPLES)]
     Gen(generate::Options),
     /// Report what is wrong with pipeline.toml, all of it, and write nothing
+    #[command(after_help = check::EXAMPLES)]
     Check(check::Options),
     /// Show which cells run under which trigger, and when
     #[command(after_help = plan::EXAMPLES)]
@@ -50,9 +54,22 @@ enum Command {
     /// Write a first pipeline.toml for what is in this repository
     #[command(after_help = init::EXAMPLES)]
     Init(init::Options),
+    /// Bring pipeline.toml to today's format
+    #[command(after_help = migrate::EXAMPLES)]
+    Migrate(migrate::Options),
+    /// Print completions for a shell
+    #[command(after_help = completions::EXAMPLES)]
+    Completions(completions::Options),
+    /// Print a manual page
+    #[command(after_help = man::EXAMPLES)]
+    Man(man::Options),
     /// Print the JSON Schema of pipeline.toml
+    #[command(after_help = SCHEMA_EXAMPLES)]
     Schema,
 }
+
+const SCHEMA_EXAMPLES: &str = "Examples:
+  pipewright schema > pipeline.schema.json";
 
 /// Where the pipeline is.
 #[derive(Debug, Args)]
@@ -111,6 +128,9 @@ fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Eval(options) => eval::run(options),
         Command::Simulate(options) => simulate::run(options),
         Command::Init(options) => init::run(options),
+        Command::Migrate(options) => migrate::run(options),
+        Command::Completions(options) => Ok(completions::run(options)),
+        Command::Man(options) => man::run(options),
         Command::Schema => {
             print::out(&format!("{:#}\n", crate::pipeline::Pipeline::schema()));
             Ok(Exit::Done)
