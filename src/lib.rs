@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod draft;
 pub mod emit;
 pub mod expression;
+pub mod import;
 pub mod init;
 pub mod lower;
 pub mod matrix;

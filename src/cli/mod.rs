@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod eval;
 mod generate;
+mod import;
 mod init;
 mod load;
 mod man;
@@ -54,6 +55,9 @@ enum Command {
     /// Write a first pipeline.toml for what is in this repository
     #[command(after_help = init::EXAMPLES)]
     Init(init::Options),
+    /// Write a pipeline.toml for an existing workflow, and say what it does not carry over
+    #[command(after_help = import::EXAMPLES)]
+    Import(import::Options),
     /// Bring pipeline.toml to today's format
     #[command(after_help = migrate::EXAMPLES)]
     Migrate(migrate::Options),
@@ -128,6 +132,7 @@ fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Eval(options) => eval::run(options),
         Command::Simulate(options) => simulate::run(options),
         Command::Init(options) => init::run(options),
+        Command::Import(options) => import::run(options),
         Command::Migrate(options) => migrate::run(options),
         Command::Completions(options) => Ok(completions::run(options)),
         Command::Man(options) => man::run(options),

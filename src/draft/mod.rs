@@ -47,6 +47,19 @@ impl Draft {
         self.tables.push(table);
     }
 
+    /// Takes out the entry at a path, or else the table of that name; whether there was one.
+    pub fn remove(&mut self, path: &[&str]) -> bool {
+        if let Some((key, name)) = path.split_last()
+            && let Some(table) = self.tables.iter_mut().find(|table| table.is(name))
+            && table.remove(key)
+        {
+            return true;
+        }
+        let before = self.tables.len();
+        self.tables.retain(|table| path.is_empty() || !table.is(path));
+        self.tables.len() < before
+    }
+
     /// The text.
     #[must_use]
     pub fn text(&self) -> String {

@@ -53,6 +53,16 @@ impl Table {
         }
     }
 
+    pub(super) fn is(&self, name: &[&str]) -> bool {
+        self.name == name
+    }
+
+    pub(super) fn remove(&mut self, key: &str) -> bool {
+        let before = self.entries.len();
+        self.entries.retain(|(_, known, _)| known != key);
+        self.entries.len() < before
+    }
+
     pub(super) fn write(&self, out: &mut String) {
         lines(out, &self.comments);
         if !self.name.is_empty() {

@@ -15,6 +15,6 @@ mod workflow;
 pub use chart::Chart;
 pub use finding::Finding;
 pub use pipeline::{Wish, draft};
-pub use runtime::{Release, UNFILLED_HOST};
+pub use runtime::{Release, UNFILLED_HOST, runtime};
 pub use survey::{Survey, survey};
 pub use workflow::Workflows;

@@ -28,6 +28,12 @@ pub(super) fn is_home(root: &Root) -> bool {
     name.and_then(|name| name.get_ref().as_str()) == Some("pipewright")
 }
 
+/// How the jobs of a repository get the binaries, as far as can be seen.
+#[must_use]
+pub fn runtime(root: &Root) -> Table {
+    table(is_home(root), None)
+}
+
 /// How generated jobs get the binaries.
 pub(super) fn table(is_home: bool, release: Option<&Release>) -> Table {
     match release {

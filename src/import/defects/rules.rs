@@ -1,0 +1,1 @@
+pub static RULES: [Rule; 0] = [];
