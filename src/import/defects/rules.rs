@@ -1,1 +1,0 @@
-pub static RULES: [Rule; 0] = [];
