@@ -1,5 +1,3 @@
-use std::fmt::Write;
-
 use serde_json::{Value as Json, json};
 
 use crate::draft::{Draft, harmless};
@@ -99,38 +97,37 @@ impl Import {
             .sort_by(|one, other| (one.at, one.rule).cmp(&(other.at, other.rule)));
     }
 
-    /// The report for people. Every line begins with a place in the workflow.
+    /// The report for people: what was carried over, what was not, and the defects, each rule with what is done instead.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = String::new();
-        let mut part = |title: &str, lines: Vec<(At, String)>| {
-            // Writing into a string cannot fail.
-            let _ = writeln!(text, "{title}: {}", lines.len());
-            for (at, line) in lines {
-                let file = harmless(&self.workflow);
-                let _ = writeln!(text, "  {file}:{}:{}: {}", at.line, at.column, harmless(&line));
-            }
-        };
-        let carried = self.carried.iter();
-        part(
-            "carried over",
-            carried
-                .map(|one| (one.at, format!("{} -> {}", one.what, one.to)))
-                .collect(),
-        );
-        let left = self.left.iter();
-        part(
-            "not carried over",
-            left.map(|one| (one.at, format!("{}: {}", one.what, one.why)))
-                .collect(),
-        );
-        let defects = self.defects.iter();
-        let line = |one: &Defect| format!("[{}] {}; pipewright: {}", one.rule, one.message, one.instead);
-        part(
-            "defects of the workflow",
-            defects.map(|one| (one.at, line(one))).collect(),
-        );
+        let carried = self
+            .carried
+            .iter()
+            .map(|one| (one.at, format!("{} -> {}", one.what, one.to)));
+        let left = self
+            .left
+            .iter()
+            .map(|one| (one.at, format!("{}: {}", one.what, one.why)));
+        let mut text = format!("carried over: {}\n", self.carried.len());
+        carried.for_each(|(at, line)| self.line(&mut text, at, &line));
+        text.push_str(&format!("not carried over: {}\n", self.left.len()));
+        left.for_each(|(at, line)| self.line(&mut text, at, &line));
+        text.push_str(&format!("defects of the workflow: {}\n", self.defects.len()));
+        let mut rules: Vec<&Defect> = self.defects.iter().collect();
+        rules.sort_by_key(|defect| (defect.rule, defect.at));
+        for of_one in rules.chunk_by(|one, other| one.rule == other.rule) {
+            text.push_str(&format!("  {}. Instead: {}\n", of_one[0].rule, of_one[0].instead));
+            of_one
+                .iter()
+                .for_each(|defect| self.line(&mut text, defect.at, &defect.message));
+        }
         text
+    }
+
+    /// A line that begins with its place in the workflow.
+    fn line(&self, text: &mut String, at: At, what: &str) {
+        let (file, what) = (harmless(&self.workflow), harmless(what));
+        text.push_str(&format!("    {file}:{}:{}: {what}\n", at.line, at.column));
     }
 
     /// The report for programs.

@@ -9,11 +9,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Majors that are refused: artifacts v1 to v3 since 2025-01-30, caches v1 and v2 since 2025-03-01.
-const RETIRED: [(&str, &[&str]); 3] = [
+/// Majors that are refused: artifacts v1 to v3 since 2025-01-30.
+const RETIRED: [(&str, &[&str]); 2] = [
     ("actions/upload-artifact", &["v1", "v2", "v3"]),
     ("actions/download-artifact", &["v1", "v2", "v3"]),
-    ("actions/cache", &["v1", "v2"]),
 ];
 
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
