@@ -183,7 +183,7 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     (
         "unnamed-download",
         "        with:\n          pattern: results-*\n",
-        "",
+        "      - uses: actions/upload-artifact@0123456789abcdef0123456789abcdef01234567\n        if: ${{ !cancelled() }}\n        with: {name: other, path: x}\n",
         "download-artifact",
     ),
     (
@@ -226,7 +226,7 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
         "matrix-at-run-time",
         "python: ['3.11', '3.12']",
         "python: ${{ fromJSON(needs.gate.outputs.list) }}",
-        "matrix:\n",
+        "fromJSON",
     ),
 ];
 
