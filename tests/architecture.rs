@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the compiler, each with those it may enter. Every arrow runs down this list.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 22] = [
     (
         "cli",
         &[
@@ -14,9 +14,13 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "cron",
             "decode",
             "diagnostic",
+            "draft",
             "emit",
             "expression",
+            "import",
+            "init",
             "lower",
+            "migrate",
             "pipeline",
             "plan",
             "prove",
@@ -24,6 +28,11 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "simulate",
             "sync",
         ],
+    ),
+    ("init", &["draft", "read", "yaml"]),
+    (
+        "import",
+        &["cron", "diagnostic", "draft", "expression", "simulate", "yaml"],
     ),
     ("reference", &["check", "decode", "pipeline"]),
     ("sync", &["emit", "read"]),
@@ -48,7 +57,9 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("lower", &["matrix", "pipeline", "plan", "workflow"]),
     ("plan", &["matrix", "pipeline"]),
     ("matrix", &["pipeline"]),
-    ("decode", &["diagnostic", "pipeline"]),
+    ("decode", &["diagnostic", "migrate", "pipeline"]),
+    ("draft", &[]),
+    ("migrate", &[]),
     ("read", &[]),
     ("diagnostic", &[]),
     ("workflow", &[]),

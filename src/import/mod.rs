@@ -7,6 +7,7 @@
 mod assemble;
 mod cells;
 mod defects;
+mod dispatch;
 mod facts;
 mod literal;
 mod matrix;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::dispatch;
 use super::facts::{Facts, is_dynamic, texts};
 use super::report::Import;
 use super::routing::idle;
@@ -33,7 +34,10 @@ pub(super) fn triggers(facts: &Facts<'_>, choices: &Choices, import: &mut Import
             "push" | "pull_request" => tables.extend(maker.branches(name, *at, node)),
             "merge_group" => tables.extend(maker.merge_group(*at)),
             "schedule" => tables.extend(maker.schedules(node)),
-            "workflow_dispatch" => tables.extend(maker.dispatch(*at, node)),
+            "workflow_dispatch" if maker.select(name, None, *at).is_some() => {
+                tables.push(dispatch::table(choices, *at, node, maker.import));
+            }
+            "workflow_dispatch" => {}
             other => maker
                 .import
                 .leave(*at, format!("the event `{other}`"), why(other)),
@@ -192,87 +196,6 @@ impl Maker<'_> {
         }
         tables
     }
-
-    /// The first input that chooses a version, and the first that chooses a suite.
-    fn dispatch(&mut self, at: At, node: &Node) -> Option<Table> {
-        self.select("workflow_dispatch", None, at)?;
-        let mut table = Table::new(&["triggers", "workflow_dispatch"]);
-        let (mut version, mut suite) = (None, None);
-        for entry in node.get("inputs").map(Node::entries).unwrap_or_default() {
-            let options = entry.value.get("options").map(texts).unwrap_or_default();
-            let shaped = entry.key.len() <= 51
-                && entry.key.starts_with(|c: char| c.is_ascii_lowercase())
-                && entry
-                    .key
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-            let names_any = |names: &[String]| options.iter().any(|option| names.contains(option));
-            let what = format!("the input `{}`", entry.key);
-            let key = match () {
-                () if !shaped || options.is_empty() => None,
-                () if version.is_none() && names_any(&self.choices.versions) => Some("version_input"),
-                () if suite.is_none() && (names_any(&self.choices.suites) || is_kind(&entry.key)) => {
-                    Some("suite_input")
-                }
-                () => None,
-            };
-            let Some(key) = key else {
-                self.import.leave(
-                    entry.at,
-                    what,
-                    "a run by hand chooses a suite and a version, and nothing else",
-                );
-                continue;
-            };
-            let known = if key == "version_input" {
-                &self.choices.versions
-            } else {
-                &self.choices.suites
-            };
-            let default = entry
-                .value
-                .get("default")
-                .and_then(Node::scalar)
-                .filter(|name| known.contains(name) && known.len() > 1);
-            let text = entry
-                .value
-                .get("description")
-                .and_then(Node::scalar)
-                .filter(|text| !is_dynamic(text) && harmless(text) == *text);
-            let mut input = vec![("name".to_owned(), Value::from(entry.key.as_str()))];
-            input.extend(text.map(|text| ("description".to_owned(), Value::from(text.as_str()))));
-            input.extend(default.map(|name| ("default".to_owned(), Value::from(name.as_str()))));
-            let gone: Vec<&String> = options
-                .iter()
-                .filter(|option| !known.contains(option) && *option != "all")
-                .collect();
-            if !gone.is_empty() {
-                let gone = gone.into_iter().cloned().collect::<Vec<_>>().join(", ");
-                self.import.leave(
-                    entry.at,
-                    format!("the choices {gone} of `{}`", entry.key),
-                    "the file names nothing that they choose: declare suites and versions of these names",
-                );
-            }
-            self.import
-                .carry(entry.at, what, format!("triggers.workflow_dispatch.{key}"));
-            table = table.entry(key, Value::Inline(input));
-            *(if key == "version_input" {
-                &mut version
-            } else {
-                &mut suite
-            }) = Some(());
-        }
-        self.import
-            .carry(at, "on.workflow_dispatch", "triggers.workflow_dispatch");
-        Some(table)
-    }
-}
-
-/// Whether an input of this name mostly chooses what kind of tests run.
-fn is_kind(name: &str) -> bool {
-    name.split('_')
-        .any(|part| ["suite", "type", "kind", "tests", "group"].contains(&part))
 }
 
 /// Why a pipeline cannot have a schedule.

@@ -22,7 +22,7 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
         for line in path.scalar().unwrap_or_default().lines().map(str::trim) {
             let hidden = line
                 .split('/')
-                .any(|part| part.starts_with('.') && part.trim_matches('.') != "");
+                .any(|part| part.starts_with('.') && !part.trim_matches('.').is_empty());
             if hidden && !asked {
                 found.at(
                     facts.locate(path, line),
