@@ -230,6 +230,45 @@ const SPOILT: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
+/// Rules, and lines of the founding workflow at which they fire.
+const FOUNDING_DEFECTS: &[(&str, usize)] = &[
+    ("no-concurrency", 6),
+    ("optional-choice", 26),
+    ("no-permissions", 43),
+    ("no-timeout", 43),
+    ("clock-routing", 58),
+    ("clock-routing", 83),
+    ("matrix-at-run-time", 134),
+    ("unread-output", 48),
+    ("expression-in-script", 72),
+    ("tool-before-setup", 64),
+    ("undefined-env", 102),
+    ("undefined-env", 148),
+    ("undefined-env", 260),
+    ("cache-key", 108),
+    ("no-fail", 119),
+    ("cluster-in-another-job", 122),
+    ("placeholder-url", 165),
+    ("root-home", 172),
+    ("stale-exit-code", 187),
+    ("unreachable-step", 194),
+    ("matrix-outputs", 137),
+    ("retired-action", 208),
+    ("hidden-upload", 223),
+    ("always", 247),
+    ("unnamed-download", 267),
+    ("branch-from-ref", 286),
+    ("multiline-output", 291),
+    ("upload-only-when-green", 302),
+    ("doubled-escape", 366),
+    ("unawaited", 388),
+    ("comment-from-fork", 388),
+    ("no-gate", 129),
+    ("fork-secrets", 332),
+    ("moving-runner", 45),
+    ("unpinned-action", 397),
+];
+
 /// The rules that a spoilt place cannot help but offend, too.
 const TOGETHER: &[(&str, &str)] = &[
     ("retired-action", "unpinned-action"),
@@ -311,44 +350,8 @@ fn the_founding_workflow_becomes_a_pipeline_and_its_defects_are_listed() {
             "{rule} in line {line}"
         );
     };
-    for (rule, line) in [
-        ("no-concurrency", 6),
-        ("optional-choice", 26),
-        ("no-permissions", 43),
-        ("no-timeout", 43),
-        ("clock-routing", 58),
-        ("clock-routing", 83),
-        ("matrix-at-run-time", 134),
-        ("unread-output", 48),
-        ("expression-in-script", 72),
-        ("tool-before-setup", 64),
-        ("undefined-env", 102),
-        ("undefined-env", 148),
-        ("undefined-env", 260),
-        ("cache-key", 108),
-        ("no-fail", 119),
-        ("cluster-in-another-job", 122),
-        ("placeholder-url", 165),
-        ("root-home", 172),
-        ("stale-exit-code", 187),
-        ("unreachable-step", 194),
-        ("matrix-outputs", 137),
-        ("retired-action", 208),
-        ("hidden-upload", 223),
-        ("always", 247),
-        ("unnamed-download", 267),
-        ("branch-from-ref", 286),
-        ("multiline-output", 291),
-        ("upload-only-when-green", 302),
-        ("doubled-escape", 366),
-        ("unawaited", 388),
-        ("comment-from-fork", 388),
-        ("no-gate", 129),
-        ("fork-secrets", 332),
-        ("moving-runner", 45),
-        ("unpinned-action", 397),
-    ] {
-        has(rule, line);
+    for (rule, line) in FOUNDING_DEFECTS {
+        has(rule, *line);
     }
 }
 
