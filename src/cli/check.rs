@@ -4,6 +4,12 @@ use pipewright_model::exit::Compiler as Exit;
 use super::load::{self, Warnings};
 use super::{Format, Place, print};
 
+pub(super) const EXAMPLES: &str = "Examples:
+  pipewright check
+  pipewright check --format sarif > check.sarif
+
+docs/rules.md explains every rule.";
+
 #[derive(Debug, Args)]
 pub(super) struct Options {
     #[command(flatten)]

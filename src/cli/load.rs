@@ -55,16 +55,16 @@ pub(super) fn pipeline(place: &Place, format: Format, warnings: Warnings) -> Opt
 }
 
 /// A pipeline file, read.
-struct Loaded<'t> {
+pub(super) struct Loaded<'t> {
     file: &'t str,
     text: &'t str,
     decoded: Decoded<'t>,
     /// Everything that is wrong with it.
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// The text of a pipeline file, or why there is none.
-fn text(place: &Place) -> Result<String, Box<Diagnostic>> {
+pub(super) fn text(place: &Place) -> Result<String, Box<Diagnostic>> {
     let unreadable = |at: At, message: String, help: &str| {
         Box::new(Diagnostic::error("unreadable", at, message).help(help))
     };
@@ -120,7 +120,7 @@ fn is_inside(path: &str) -> bool {
 }
 
 /// Decodes and checks a text.
-fn load<'t>(place: &'t Place, text: &'t str) -> Loaded<'t> {
+pub(super) fn load<'t>(place: &'t Place, text: &'t str) -> Loaded<'t> {
     let decoded = decode::decode(text);
     let mut diagnostics = decoded.diagnostics.clone();
     if let Some(pipeline) = &decoded.pipeline {
@@ -162,7 +162,7 @@ impl Loaded<'_> {
     }
 
     /// Prints what is wrong. Machines get it on standard output, people on standard error.
-    fn report(&self, format: Format) {
+    pub(super) fn report(&self, format: Format) {
         let source = Source {
             file: self.file,
             text: self.text,
@@ -173,10 +173,20 @@ impl Loaded<'_> {
 }
 
 /// Prints what is wrong with a file that could not be read.
-fn report_unreadable(place: &Place, diagnostic: &Diagnostic, format: Format) {
+pub(super) fn report_unreadable(place: &Place, diagnostic: &Diagnostic, format: Format) {
     let source = Source {
         file: &place.pipeline,
         text: "",
+        spans: None,
+    };
+    print_diagnostics(std::slice::from_ref(diagnostic), &source, format);
+}
+
+/// Prints what is wrong with a text that was not decoded.
+pub(super) fn report_text(place: &Place, text: &str, diagnostic: &Diagnostic, format: Format) {
+    let source = Source {
+        file: &place.pipeline,
+        text,
         spans: None,
     };
     print_diagnostics(std::slice::from_ref(diagnostic), &source, format);
@@ -232,7 +242,7 @@ fn summary(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// Path of the pipeline file as it is written into generated files: from the root, with `/`.
-fn source(place: &Place) -> String {
+pub(super) fn source(place: &Place) -> String {
     Path::new(&place.pipeline)
         .components()
         .filter(|part| *part != Component::CurDir)

@@ -1,12 +1,18 @@
 //! The command line: the only place that prints, and the only one that knows `anyhow`.
 
 mod against;
+mod arrival;
 mod check;
 mod compile;
+mod completions;
 mod drift;
 mod eval;
 mod generate;
+mod import;
+mod init;
 mod load;
+mod man;
+mod migrate;
 mod plan;
 mod print;
 mod prove;
@@ -36,6 +42,7 @@ enum Command {
     #[command(after_help = generate::EXAMPLES)]
     Gen(generate::Options),
     /// Report what is wrong with pipeline.toml, all of it, and write nothing
+    #[command(after_help = check::EXAMPLES)]
     Check(check::Options),
     /// Show which cells run under which trigger, and when
     #[command(after_help = plan::EXAMPLES)]
@@ -52,9 +59,28 @@ enum Command {
     /// Show which jobs and matrix rows of a workflow an event would run, as JSON
     #[command(after_help = simulate::EXAMPLES)]
     Simulate(simulate::Options),
+    /// Write a first pipeline.toml for what is in this repository
+    #[command(after_help = init::EXAMPLES)]
+    Init(init::Options),
+    /// Write a pipeline.toml for an existing workflow, and say what it does not carry over
+    #[command(after_help = import::EXAMPLES)]
+    Import(import::Options),
+    /// Bring pipeline.toml to today's format
+    #[command(after_help = migrate::EXAMPLES)]
+    Migrate(migrate::Options),
+    /// Print completions for a shell
+    #[command(after_help = completions::EXAMPLES)]
+    Completions(completions::Options),
+    /// Print a manual page
+    #[command(after_help = man::EXAMPLES)]
+    Man(man::Options),
     /// Print the JSON Schema of pipeline.toml
+    #[command(after_help = SCHEMA_EXAMPLES)]
     Schema,
 }
+
+const SCHEMA_EXAMPLES: &str = "Examples:
+  pipewright schema > pipeline.schema.json";
 
 /// Where the pipeline is.
 #[derive(Debug, Args)]
@@ -113,6 +139,11 @@ fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Prove(options) => prove::run(options),
         Command::Eval(options) => eval::run(options),
         Command::Simulate(options) => simulate::run(options),
+        Command::Init(options) => init::run(options),
+        Command::Import(options) => import::run(options),
+        Command::Migrate(options) => migrate::run(options),
+        Command::Completions(options) => Ok(completions::run(options)),
+        Command::Man(options) => man::run(options),
         Command::Schema => {
             print::out(&format!("{:#}\n", crate::pipeline::Pipeline::schema()));
             Ok(Exit::Done)

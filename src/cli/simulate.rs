@@ -54,8 +54,8 @@ fn result(text: &str) -> Result<(String, String), String> {
 }
 
 /// The files of a repository.
-struct Disk {
-    root: PathBuf,
+pub(super) struct Disk {
+    pub(super) root: PathBuf,
 }
 
 impl Source for Disk {
@@ -68,7 +68,7 @@ impl Source for Disk {
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let (root, path) = place(options)?;
+    let (root, path) = place(&options.workflow, options.root.as_deref())?;
     let payload = options.payload.as_deref().map(payload).transpose()?;
     let question = Question {
         event: options.event.clone(),
@@ -101,10 +101,9 @@ fn payload(path: &Path) -> anyhow::Result<serde_json::Value> {
 }
 
 /// The repository, and the workflow's path in it.
-fn place(options: &Options) -> anyhow::Result<(PathBuf, String)> {
-    let file = &options.workflow;
-    let root = match &options.root {
-        Some(root) => root.clone(),
+pub(super) fn place(file: &Path, root: Option<&Path>) -> anyhow::Result<(PathBuf, String)> {
+    let root = match root {
+        Some(root) => root.to_path_buf(),
         None => file
             .ancestors()
             .find(|folder| folder.file_name().is_some_and(|name| name == ".github"))

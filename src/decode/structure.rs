@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::document::Document;
 use super::schema;
 use crate::diagnostic::{Diagnostic, Path, Segment, Spans};
+use crate::migrate::newer_help;
 
 /// A way in which the document is not of the form that the schema asks for.
 pub(super) enum Fault {
@@ -180,6 +181,9 @@ fn advise(
     }
     if let (Some(least), Some(most)) = (schema.get("minimum"), schema.get("maximum")) {
         diagnostic = diagnostic.help(format!("allowed: {least} to {most}"));
+    }
+    if path.0.as_slice() == [Segment::Key("format".to_owned())] {
+        diagnostic = diagnostic.help(newer_help());
     }
     match description(schema) {
         Some(what) => diagnostic.help(format!("`{path}`: {what}")),

@@ -55,6 +55,15 @@ impl Root {
         }
     }
 
+    /// Whether a path is a symbolic link, which may lead out of the repository.
+    #[must_use]
+    pub fn is_link(&self, path: &str) -> bool {
+        self.folder
+            .join(path)
+            .symlink_metadata()
+            .is_ok_and(|found| found.is_symlink())
+    }
+
     /// A YAML file, with the position of each key.
     pub fn yaml(&self, path: &str) -> Rc<Result<Node, YamlFault>> {
         if let Some(known) = self.yaml.borrow().get(path) {

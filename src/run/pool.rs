@@ -3,7 +3,6 @@
 use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
 use pipewright_model::plan::Cell;
 use serde_json::Value;
@@ -16,8 +15,8 @@ use crate::read;
 pub struct Ended {
     /// The exit code of the runtime; none if a signal ended it.
     pub code: Option<i32>,
-    /// How long it took.
-    pub duration: Duration,
+    /// How long it took, in seconds; none if the runtime left no result.
+    pub duration: Option<f64>,
     /// Why, in the runtime's words.
     pub reason: String,
     /// Tests that passed, did not, and were skipped; none if the runtime left no result.
@@ -69,7 +68,6 @@ fn one(
     cell: &Cell,
     watch: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Ended, String> {
-    let start = Instant::now();
     let mut command = Command::new(&request.runtime);
     command
         .args([
@@ -96,10 +94,10 @@ fn one(
     let status = child::run(command, &folder.log(cell), signals, &|line| {
         watch(Event::Said(cell, line))
     })?;
-    Ok(ended(folder, cell, status.code(), start.elapsed()))
+    Ok(ended(folder, cell, status.code()))
 }
 
-fn ended(folder: &Folder, cell: &Cell, code: Option<i32>, duration: Duration) -> Ended {
+fn ended(folder: &Folder, cell: &Cell, code: Option<i32>) -> Ended {
     let text = read::bytes(&folder.cell(cell).join("result.json")).ok();
     let result: Option<Value> = text.and_then(|text| serde_json::from_slice(&text).ok());
     let count = |key: &str| result.as_ref()?["suite"][key].as_u64();
@@ -115,7 +113,9 @@ fn ended(folder: &Folder, cell: &Cell, code: Option<i32>, duration: Duration) ->
         .and_then(|result| result["outcome"]["reason"].as_str());
     Ended {
         code,
-        duration,
+        duration: result
+            .as_ref()
+            .and_then(|result| result["suite"]["duration"].as_f64()),
         counts: counts(),
         reason: reason.map_or_else(
             || format!("no result, see {}", folder.log(cell).display()),

@@ -88,7 +88,7 @@ impl View {
             "{} {:width$} {:>6.1}s  {}\n",
             word(ended.code),
             name(cell),
-            ended.duration.as_secs_f64(),
+            ended.duration.unwrap_or(0.0),
             told.join("; ")
         )
     }

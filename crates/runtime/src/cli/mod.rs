@@ -1,9 +1,11 @@
 //! The command line: the only place that decides how this process ends.
 
 mod aggregate;
+mod completions;
 mod execute;
 mod fetch;
 mod inspect;
+mod man;
 mod sweep;
 
 use std::ffi::OsString;
@@ -42,6 +44,10 @@ enum Verb {
     History(Later),
     /// Remove what runs left that are gone.
     Sweep(sweep::Arguments),
+    /// Print completions for a shell.
+    Completions(completions::Arguments),
+    /// Print a manual page.
+    Man(man::Arguments),
 }
 
 /// Arguments of a verb that is not there yet.
@@ -74,6 +80,8 @@ pub fn run() -> ExitCode {
         Verb::Report(_) => later("report"),
         Verb::History(_) => later("history"),
         Verb::Sweep(arguments) => sweep::run(arguments),
+        Verb::Completions(arguments) => completions::run(&arguments),
+        Verb::Man(arguments) => man::run(&arguments),
     }
 }
 

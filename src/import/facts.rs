@@ -1,0 +1,242 @@
+//! A workflow as an import and the rules of `defects` look at it, whether GitHub would read it or not.
+
+use std::rc::Rc;
+
+use crate::simulate::{Document, Fault, Source, Workflows};
+use crate::yaml::{At, Data, Node};
+
+/// A workflow.
+pub struct Facts<'s> {
+    /// Its path from the root.
+    pub path: String,
+    /// All of it.
+    pub root: Node,
+    /// Its events, with what stands behind them.
+    pub events: Vec<(String, At, Node)>,
+    /// Its jobs.
+    pub jobs: Vec<Job>,
+    /// What GitHub would read, or why it would refuse it.
+    pub document: Result<Rc<Document>, Vec<Fault>>,
+    pub(super) source: &'s dyn Source,
+    lines: Vec<String>,
+}
+
+/// A job.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Its id.
+    pub id: String,
+    /// Where its id is.
+    pub at: At,
+    /// All of it.
+    pub node: Node,
+    /// The jobs it needs.
+    pub needs: Vec<String>,
+    /// Its steps.
+    pub steps: Vec<Step>,
+}
+
+/// A step.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Where it begins.
+    pub at: At,
+    /// All of it.
+    pub node: Node,
+    /// Its id.
+    pub id: Option<String>,
+    /// The action it uses.
+    pub uses: Option<String>,
+    /// Its script.
+    pub run: Option<String>,
+    /// Its condition.
+    pub condition: Option<String>,
+}
+
+impl<'s> Facts<'s> {
+    pub(super) fn new(source: &'s dyn Source, path: &str, text: &str, root: Node) -> Self {
+        Self {
+            path: path.to_owned(),
+            events: events(&root),
+            jobs: root
+                .get("jobs")
+                .map(Node::entries)
+                .unwrap_or_default()
+                .iter()
+                .map(|entry| job(&entry.key, entry.at, &entry.value))
+                .collect(),
+            document: Workflows::new(source).get(path),
+            source,
+            lines: text.lines().map(str::to_owned).collect(),
+            root,
+        }
+    }
+
+    /// What stands behind an event, if the workflow has it.
+    #[must_use]
+    pub fn event(&self, name: &str) -> Option<&Node> {
+        self.events
+            .iter()
+            .find(|(known, ..)| known == name)
+            .map(|(_, _, node)| node)
+    }
+
+    /// A job, by its id.
+    #[must_use]
+    pub fn job(&self, id: &str) -> Option<&Job> {
+        self.jobs.iter().find(|job| job.id.eq_ignore_ascii_case(id))
+    }
+
+    /// Every step, with its job.
+    pub fn steps(&self) -> impl Iterator<Item = (&Job, &Step)> {
+        self.jobs
+            .iter()
+            .flat_map(|job| job.steps.iter().map(move |step| (job, step)))
+    }
+
+    /// Where in a scalar some text of it stands: the first line from its beginning on that holds the text.
+    #[must_use]
+    pub fn locate(&self, node: &Node, part: &str) -> At {
+        let length = node.text().map_or(1, |text| text.lines().count() + 2);
+        let part = part.lines().next().unwrap_or_default().trim();
+        let first = node.at.line.saturating_sub(1);
+        let found = self
+            .lines
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take(length)
+            .find_map(|(index, line)| {
+                let column = line.find(part)?;
+                Some(At {
+                    line: index + 1,
+                    column: line[..column].chars().count() + 1,
+                })
+            });
+        found.filter(|_| !part.is_empty()).unwrap_or(node.at)
+    }
+}
+
+impl Job {
+    /// Its matrix.
+    #[must_use]
+    pub fn matrix(&self) -> Option<&Node> {
+        self.node
+            .get("strategy")
+            .and_then(|strategy| strategy.get("matrix"))
+    }
+}
+
+impl Step {
+    /// The node of its script.
+    #[must_use]
+    pub fn script(&self) -> &Node {
+        self.node.get("run").unwrap_or(&self.node)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let name = self
+            .node
+            .get("name")
+            .and_then(Node::scalar)
+            .or_else(|| self.uses.clone());
+        let script = || {
+            self.run
+                .as_ref()
+                .and_then(|run| run.lines().next().map(str::to_owned))
+        };
+        name.or_else(script).unwrap_or_default()
+    }
+
+    /// The action without its version, in lower case: `actions/checkout`.
+    #[must_use]
+    pub fn action(&self) -> Option<String> {
+        let uses = self.uses.as_ref()?;
+        Some(uses.split('@').next().unwrap_or(uses).to_lowercase())
+    }
+
+    /// An input of its action.
+    #[must_use]
+    pub fn with(&self, name: &str) -> Option<&Node> {
+        let with = self.node.get("with")?;
+        with.entries()
+            .iter()
+            .find(|entry| entry.key.eq_ignore_ascii_case(name))
+            .map(|entry| &entry.value)
+    }
+}
+
+fn events(root: &Node) -> Vec<(String, At, Node)> {
+    let Some(on) = root.get("on") else {
+        return Vec::new();
+    };
+    let bare = |node: &Node| {
+        let nothing = Node {
+            at: node.at,
+            data: Data::Null,
+        };
+        node.text().map(|name| (name.to_owned(), node.at, nothing))
+    };
+    match &on.data {
+        Data::List(items) => items.iter().filter_map(bare).collect(),
+        Data::Map(entries) => entries
+            .iter()
+            .map(|entry| (entry.key.clone(), entry.at, entry.value.clone()))
+            .collect(),
+        _ => bare(on).into_iter().collect(),
+    }
+}
+
+fn job(id: &str, at: At, node: &Node) -> Job {
+    Job {
+        id: id.to_owned(),
+        at,
+        needs: node.get("needs").map(texts).unwrap_or_default(),
+        steps: node
+            .get("steps")
+            .map(Node::items)
+            .unwrap_or_default()
+            .iter()
+            .map(step)
+            .collect(),
+        node: node.clone(),
+    }
+}
+
+fn step(node: &Node) -> Step {
+    let text = |key: &str| node.get(key).and_then(Node::scalar);
+    Step {
+        at: node.at,
+        id: text("id"),
+        uses: text("uses"),
+        run: text("run"),
+        condition: text("if"),
+        node: node.clone(),
+    }
+}
+
+/// The texts of a scalar or of a list of them.
+pub(super) fn texts(node: &Node) -> Vec<String> {
+    match &node.data {
+        Data::List(items) => items.iter().filter_map(Node::scalar).collect(),
+        Data::Map(_) | Data::Null => Vec::new(),
+        _ => node.scalar().into_iter().collect(),
+    }
+}
+
+/// Whether a text has an expression in it.
+pub(super) fn is_dynamic(text: &str) -> bool {
+    text.contains("${{")
+}
+
+/// Whether any text of a value has an expression in it.
+pub(super) fn has_expressions(node: &Node) -> bool {
+    match &node.data {
+        Data::Text(text) => is_dynamic(text),
+        Data::List(items) => items.iter().any(has_expressions),
+        Data::Map(entries) => entries.iter().any(|entry| has_expressions(&entry.value)),
+        _ => false,
+    }
+}

@@ -1,0 +1,48 @@
+//! Which jobs test something, and which only serve those that do.
+
+use super::facts::{Facts, Job};
+use crate::yaml::Node;
+
+/// Why a job becomes no scenario; nothing if it does.
+pub(super) fn serves(facts: &Facts<'_>, job: &Job) -> Option<String> {
+    if job.node.get("uses").is_some() {
+        return Some("it calls another workflow: import that file, too".to_owned());
+    }
+    if let Some(planned) = facts.jobs.iter().find(|other| plans(job, other)) {
+        return Some(format!(
+            "it computes the matrix of `{}`; a pipeline names its cells",
+            planned.id
+        ));
+    }
+    let collects = job
+        .steps
+        .iter()
+        .any(|step| step.action().as_deref() == Some("actions/download-artifact"));
+    if collects && !job.needs.is_empty() {
+        return Some(
+            "it brings the results of other jobs together; the generated jobs `aggregate` and `report` do"
+                .to_owned(),
+        );
+    }
+    if mentions(&job.node, ".result") {
+        return Some("it looks at how other jobs ended; the generated job `test-suite` does".to_owned());
+    }
+    if !job.steps.iter().any(|step| step.run.is_some()) {
+        return Some("none of its steps runs a command".to_owned());
+    }
+    None
+}
+
+/// Whether a job's outputs are the matrix of another.
+fn plans(job: &Job, other: &Job) -> bool {
+    let output = format!("needs.{}.outputs", job.id);
+    other.matrix().is_some_and(|matrix| mentions(matrix, &output))
+}
+
+/// Whether a text of a value holds `needs.` and this.
+fn mentions(node: &Node, what: &str) -> bool {
+    let here = |text: &str| text.contains("needs.") && text.contains(what);
+    node.text().is_some_and(here)
+        || node.items().iter().any(|item| mentions(item, what))
+        || node.entries().iter().any(|entry| mentions(&entry.value, what))
+}

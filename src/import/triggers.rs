@@ -1,0 +1,234 @@
+//! `on` -> `[triggers]`.
+
+use std::collections::BTreeMap;
+
+use super::dispatch;
+use super::facts::{Facts, is_dynamic, texts};
+use super::report::Import;
+use super::routing::idle;
+use crate::cron::{Cron, SHORTEST};
+use crate::draft::{Names, Table, Value, harmless};
+use crate::yaml::{At, Node};
+
+/// What triggers choose from: scenarios by the job they came from, suites and versions.
+pub(super) struct Choices {
+    /// Scenarios of each job, by its id in lower case.
+    pub(super) scenarios: BTreeMap<String, Vec<String>>,
+    /// Names of suites.
+    pub(super) suites: Vec<String>,
+    /// Names of versions.
+    pub(super) versions: Vec<String>,
+}
+
+/// The tables of the triggers; at least one, so that the pipeline can be started.
+pub(super) fn triggers(facts: &Facts<'_>, choices: &Choices, import: &mut Import) -> Vec<Table> {
+    let mut maker = Maker {
+        facts,
+        choices,
+        import,
+        names: Names::default(),
+    };
+    let mut tables = Vec::new();
+    for (name, at, node) in &facts.events {
+        match name.as_str() {
+            "push" | "pull_request" => tables.extend(maker.branches(name, *at, node)),
+            "merge_group" => tables.extend(maker.merge_group(*at)),
+            "schedule" => tables.extend(maker.schedules(node)),
+            "workflow_dispatch" if maker.select(name, None, *at).is_some() => {
+                tables.push(dispatch::table(choices, *at, node, maker.import));
+            }
+            "workflow_dispatch" => {}
+            other => maker
+                .import
+                .leave(*at, format!("the event `{other}`"), why(other)),
+        }
+    }
+    if tables.is_empty() {
+        let comment =
+            "None of the events of the imported workflow could be carried over: this can be started by hand.";
+        tables.push(Table::new(&["triggers", "workflow_dispatch"]).comment(comment));
+    }
+    tables
+}
+
+fn why(event: &str) -> &'static str {
+    match event {
+        "pull_request_target" => {
+            "it runs code of a pull request with the rights of the base; pull_request does not, and the comment is written by a workflow that checks nothing out"
+        }
+        "workflow_call" => "a pipeline is called by nobody; its cells are in a workflow of their own",
+        _ => "a pipeline is started by push, pull_request, merge_group, schedule and workflow_dispatch",
+    }
+}
+
+struct Maker<'a> {
+    facts: &'a Facts<'a>,
+    choices: &'a Choices,
+    import: &'a mut Import,
+    names: Names,
+}
+
+impl Maker<'_> {
+    fn branches(&mut self, event: &str, at: At, node: &Node) -> Option<Table> {
+        let mut table = Table::new(&["triggers", event]);
+        let patterns = self.patterns(node, "branches");
+        let ignored = self.patterns(node, "branches-ignore");
+        let only_tags = patterns.is_none()
+            && ignored.is_none()
+            && (node.get("tags").is_some() || node.get("tags-ignore").is_some());
+        for key in ["tags", "tags-ignore", "types"] {
+            if let Some(entry) = node.entry(key) {
+                let why = match key {
+                    "types" => "a pipeline runs when a pull request is opened, reopened or changed",
+                    _ => "a pipeline runs for branches and pull requests, not for tags",
+                };
+                self.import.leave(entry.at, format!("on.{event}.{key}"), why);
+            }
+        }
+        let select = self.select(event, None, at)?;
+        if only_tags {
+            return None;
+        }
+        let every = vec!["**".to_owned()];
+        let branches = match (patterns, ignored) {
+            (Some(patterns), _) => patterns,
+            (None, Some(ignored)) => every
+                .into_iter()
+                .chain(ignored.iter().map(|name| format!("!{name}")))
+                .collect(),
+            (None, None) => every,
+        };
+        table = table.entry("branches", Value::list(&branches));
+        let paths = self.patterns(node, "paths");
+        table = table.maybe("paths", paths.as_ref().map(Value::list));
+        if paths.is_none() {
+            table = table.maybe(
+                "paths_ignore",
+                self.patterns(node, "paths-ignore").map(Value::list),
+            );
+        }
+        self.import
+            .carry(at, format!("on.{event}"), format!("triggers.{event}"));
+        Some(table.maybe("select", select))
+    }
+
+    /// The patterns of a filter, without those that a pipeline refuses.
+    fn patterns(&mut self, node: &Node, key: &str) -> Option<Vec<String>> {
+        let entry = node.entry(key)?;
+        let mut kept = Vec::new();
+        for pattern in texts(&entry.value) {
+            let bare = pattern.trim_start_matches('!');
+            let forbidden = |c: char| c.is_control() || (key.starts_with("branches") && " ~^:\\".contains(c));
+            if bare.is_empty()
+                || is_dynamic(&pattern)
+                || harmless(&pattern) != pattern
+                || bare.contains(forbidden)
+                || bare.starts_with("refs/heads/")
+            {
+                self.import.leave(
+                    entry.at,
+                    format!("the pattern {pattern:?}"),
+                    "it can match nothing",
+                );
+            } else {
+                kept.push(pattern);
+            }
+        }
+        (kept.iter().any(|pattern| !pattern.starts_with('!')) || key.ends_with("ignore") && !kept.is_empty())
+            .then_some(kept)
+    }
+
+    /// Which cells an event runs; none at all where no job with cells runs.
+    fn select(&mut self, event: &str, cron: Option<&str>, at: At) -> Option<Option<Value>> {
+        let idle = idle(self.facts, event, cron);
+        let runs: Vec<(&String, &Vec<String>)> = self
+            .choices
+            .scenarios
+            .iter()
+            .filter(|(job, _)| !idle.contains(*job))
+            .collect();
+        if runs.is_empty() {
+            self.import.leave(
+                at,
+                format!("the event `{event}`"),
+                "none of the jobs that became scenarios runs at it",
+            );
+            return None;
+        }
+        if runs.len() == self.choices.scenarios.len() {
+            return Some(None);
+        }
+        let scenarios = runs.into_iter().flat_map(|(_, scenarios)| scenarios);
+        Some(Some(Value::Inline(vec![(
+            "scenarios".to_owned(),
+            Value::list(scenarios),
+        )])))
+    }
+
+    fn merge_group(&mut self, at: At) -> Option<Table> {
+        let select = self.select("merge_group", None, at)?;
+        self.import.carry(at, "on.merge_group", "triggers.merge_group");
+        Some(Table::new(&["triggers", "merge_group"]).maybe("select", select))
+    }
+
+    fn schedules(&mut self, node: &Node) -> Vec<Table> {
+        let mut crons: Vec<String> = Vec::new();
+        let mut tables = Vec::new();
+        for item in node.items() {
+            let Some(text) = item.get("cron").and_then(Node::scalar) else {
+                continue;
+            };
+            let what = format!("the schedule `{text}`");
+            let zone = item.get("timezone").and_then(Node::scalar);
+            if let Some(why) = refusal(&text, &crons, zone.as_deref()) {
+                self.import.leave(item.at, what, why);
+                continue;
+            }
+            crons.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
+            let Some(select) = self.select("schedule", Some(&text), item.at) else {
+                continue;
+            };
+            let name = self.names.job_for(kind(&text));
+            self.import
+                .carry(item.at, what, format!("triggers.schedule.{name}"));
+            let table = Table::new(&["triggers", "schedule", &name]).entry("cron", text.as_str());
+            tables.push(table.maybe("timezone", zone.as_deref()).maybe("select", select));
+        }
+        tables
+    }
+}
+
+/// Why a pipeline cannot have a schedule.
+fn refusal(cron: &str, known: &[String], zone: Option<&str>) -> Option<String> {
+    let parsed = match Cron::parse(cron) {
+        Ok(parsed) => parsed,
+        Err(fault) => return Some(format!("GitHub refuses it: {}", fault.message)),
+    };
+    let folded = cron.split_whitespace().collect::<Vec<_>>().join(" ");
+    match () {
+        () if cron.chars().any(|c| c.is_control()) => Some("it holds control characters".to_owned()),
+        () if known.contains(&folded) => {
+            Some("it is there twice, and an event names only its cron".to_owned())
+        }
+        () if !parsed.ever_runs() => Some("it never fires".to_owned()),
+        () if parsed.shortest_gap().is_some_and(|gap| gap < SHORTEST) => {
+            Some("GitHub starts a schedule at most every five minutes".to_owned())
+        }
+        () if zone.is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err()) => {
+            Some("its time zone is not known".to_owned())
+        }
+        () => None,
+    }
+}
+
+/// What people call a schedule, by the fields that are not `*`.
+fn kind(cron: &str) -> &'static str {
+    let fields: Vec<&str> = cron.split_whitespace().collect();
+    match fields.as_slice() {
+        [_, _, "*", _, "*"] if fields[1].contains(['*', '/', ',']) => "hourly",
+        [_, _, "*", _, "*"] => "nightly",
+        [_, _, "*", _, _] => "weekly",
+        [_, _, _, "*", _] => "monthly",
+        _ => "yearly",
+    }
+}
