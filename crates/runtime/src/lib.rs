@@ -10,6 +10,7 @@ mod clock;
 mod cluster;
 mod console;
 mod execute;
+mod history;
 mod journal;
 mod process;
 mod reading;
