@@ -15,6 +15,13 @@ pub(super) struct Truth {
     pub(super) ignored: Vec<String>,
 }
 
+impl Truth {
+    /// Whether all that is there could be read.
+    pub(super) fn is_whole(&self) -> bool {
+        self.problems.is_empty() && self.cells.values().all(Cell::is_whole)
+    }
+}
+
 /// Names that many tests share.
 #[derive(Debug, Default)]
 pub(super) struct Names(IndexSet<Box<str>>);

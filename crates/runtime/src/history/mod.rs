@@ -2,29 +2,41 @@
 //!
 //! The segments are the truth. `docs/results.md`, section "History", has the layout and the rules.
 
+mod absorb;
 mod book;
 mod bytes;
 mod decode;
 mod encode;
+mod evidence;
+mod export;
 mod fault;
+mod field;
 mod folder;
+mod index;
 mod mark;
 mod name;
 mod prune;
 mod record;
 mod seal;
 mod settle;
+mod show;
+mod table;
 mod write;
 
 use std::path::Path;
 
 use anyhow::Result;
 
+pub(crate) use absorb::absorb;
 pub(crate) use book::{Book, TestKey};
+pub(crate) use export::{Format, export};
+pub(crate) use index::{index, refresh};
 pub(crate) use mark::Mark;
 pub(crate) use prune::{Limits, Pruned, prune};
-pub(crate) use record::{Covered, Kept, Measure, Note, Record};
+pub(crate) use record::{Kept, Measure, Note, Record};
 use settle::settle;
+pub(crate) use show::{Shown, View, show};
+pub(crate) use table::Table;
 use write::Draft;
 
 /// What is known of earlier runs.
@@ -52,4 +64,9 @@ pub(crate) fn read(root: &Path) -> History {
 /// Adds a run to a folder. Whether it was not there.
 pub(crate) fn add(root: &Path, book: &Book, record: &Record) -> Result<bool> {
     Draft::of_run(book, record).write(root)
+}
+
+/// What a run is known by, where nobody gave it an id: SHA-256 of it, in hexadecimal digits.
+pub(crate) fn digest(book: &Book, record: &Record) -> String {
+    seal::digest(&encode::encode(book, &[record]))
 }

@@ -15,7 +15,7 @@ use std::path::Path;
 pub(crate) use case::{Case, CaseRun};
 use problems::Problems;
 
-use crate::results::{CellName, Counts, Outcome, Run, TestResult};
+use crate::results::{CellName, Counts, Hook, Outcome, Run, TestResult};
 use window::Window;
 
 /// What a file is, told from its content.
@@ -57,6 +57,8 @@ pub(crate) struct Header {
     pub(crate) counts: Option<Counts>,
     /// The tests that had to report.
     pub(crate) expected: Vec<String>,
+    /// What ran before and after the tests.
+    pub(crate) hooks: Vec<Hook>,
     /// What else went wrong.
     pub(crate) problems: Vec<String>,
 }
