@@ -65,7 +65,10 @@ pub(crate) fn index(root: &Path) -> Result<Indexed> {
 
 /// Whether it is no database, or not one of this version.
 fn is_useless(error: &anyhow::Error) -> bool {
-    let code = error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code);
+    let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    let wrapped = wrapped.and_then(|error| error.downcast_ref());
+    let own = error.downcast_ref().or(wrapped);
+    let code = own.and_then(rusqlite::Error::sqlite_error_code);
     matches!(code, Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)) || error.is::<OtherVersion>()
 }
 
