@@ -37,6 +37,47 @@ impl FlakyWorld {
         breaks: 0.1,
     };
 
+    /// Worlds that differ from the usual one in one thing.
+    pub(super) fn others() -> Vec<(&'static str, Self)> {
+        let usual = Self::USUAL;
+        vec![
+            ("1 % of the tests are flaky", Self { flaky: 0.01, ..usual }),
+            ("10 % of the tests are flaky", Self { flaky: 0.1, ..usual }),
+            (
+                "healthy tests fail in 0.01 % of the runs",
+                Self {
+                    background: 0.0001,
+                    ..usual
+                },
+            ),
+            (
+                "healthy tests fail in 0.2 % of the runs",
+                Self {
+                    background: 0.002,
+                    ..usual
+                },
+            ),
+            ("60 runs", Self { runs: 60, ..usual }),
+            ("500 runs", Self { runs: 500, ..usual }),
+            (
+                "no retries, every third commit runs twice",
+                Self {
+                    retries: 0,
+                    again: 0.33,
+                    ..usual
+                },
+            ),
+            ("a storm in one of ten runs", Self { storms: 0.1, ..usual }),
+            (
+                "every third commit breaks a test",
+                Self {
+                    breaks: 0.33,
+                    ..usual
+                },
+            ),
+        ]
+    }
+
     /// The evidence, and which tests are flaky.
     pub(super) fn draw(&self, seed: u64) -> (Evidence, Vec<bool>) {
         let mut dice = Dice::new(seed);

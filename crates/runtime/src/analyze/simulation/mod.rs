@@ -7,4 +7,5 @@ mod flaky_world;
 mod score;
 mod slow_rivals;
 mod slow_world;
+mod speed;
 mod tables;

@@ -32,6 +32,20 @@ impl SlowWorld {
         odd: 0.03,
     };
 
+    /// Worlds that differ from the usual one in one thing.
+    pub(super) fn others() -> Vec<(&'static str, Self)> {
+        let usual = Self::USUAL;
+        vec![
+            ("nothing gets slower", Self { slower: 0.0, ..usual }),
+            ("10 % of the tests get slower", Self { slower: 0.1, ..usual }),
+            ("machines differ by 5 %", Self { host: 0.05, ..usual }),
+            ("machines differ by 30 %", Self { host: 0.3, ..usual }),
+            ("tests vary by up to 10 %", Self { noise: 0.1, ..usual }),
+            ("tests vary by up to 40 %", Self { noise: 0.4, ..usual }),
+            ("one of ten measurements is odd", Self { odd: 0.1, ..usual }),
+        ]
+    }
+
     /// The evidence, and which tests got slower.
     pub(super) fn draw(&self, seed: u64) -> (Evidence, Vec<bool>) {
         let mut dice = Dice::new(seed);
