@@ -2,6 +2,7 @@
 
 mod add;
 mod cell;
+mod covered;
 mod ctrf;
 mod gather;
 mod junit;
