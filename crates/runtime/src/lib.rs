@@ -9,6 +9,7 @@ pub mod cli;
 mod clock;
 mod cluster;
 mod console;
+mod coverage;
 mod execute;
 mod history;
 mod journal;

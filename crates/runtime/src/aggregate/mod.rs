@@ -3,6 +3,7 @@
 mod add;
 mod base;
 mod cell;
+mod covered;
 mod ctrf;
 mod fewer;
 mod gather;

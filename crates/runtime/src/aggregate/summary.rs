@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Origin;
 use super::cell::{Cell, Name};
+use super::covered::VersionCoverage;
 use super::ledger::Ledger;
 use super::test::{Key, Past, Test};
 use super::truth::Truth;
@@ -70,6 +71,9 @@ pub(crate) struct Summary {
     pub(crate) problems: Vec<String>,
     /// Files that hold no results or tell what others tell, and why.
     pub(crate) ignored: Vec<String>,
+    /// Lines that tests ran through, by version, where they left coverage files.
+    #[serde(default)]
+    pub(crate) coverage: Vec<VersionCoverage>,
     /// What the pipeline asks of those who report.
     pub(crate) policy: Policy,
 }
@@ -263,6 +267,7 @@ pub(super) fn of(
         ledger,
         problems: truth.problems.clone(),
         ignored: truth.ignored.clone(),
+        coverage: truth.coverage.clone(),
         policy,
     }
 }

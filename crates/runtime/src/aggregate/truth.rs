@@ -3,6 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use super::cell::{Cell, Name};
+use super::covered::VersionCoverage;
 
 /// All that is known.
 #[derive(Debug, Default)]
@@ -13,6 +14,8 @@ pub(super) struct Truth {
     pub(super) problems: Vec<String>,
     /// Files that hold no results.
     pub(super) ignored: Vec<String>,
+    /// Lines that tests ran through, by version.
+    pub(super) coverage: Vec<VersionCoverage>,
 }
 
 impl Truth {

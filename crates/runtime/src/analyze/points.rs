@@ -6,10 +6,9 @@ use super::trends::RunPoint;
 /// Most runs that a chart shows.
 pub(super) const MOST: usize = 90;
 
-/// The last runs of the branch, oldest first, this one included whatever its branch is.
-pub(super) fn of(evidence: &Evidence, branch: &str) -> Vec<RunPoint> {
-    let runs = last(evidence, branch, MOST);
-    runs.into_iter().map(point).collect()
+/// Runs as points.
+pub(super) fn of(runs: &[&Run]) -> Vec<RunPoint> {
+    runs.iter().map(|run| point(run)).collect()
 }
 
 /// The last so many runs of the branch, oldest first, and this one.

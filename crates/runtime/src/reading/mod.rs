@@ -1,6 +1,7 @@
 //! Result files of any kind -> cases, one by one, in memory that does not grow with the file.
 
 mod case;
+mod elements;
 mod encoding;
 mod json;
 mod junit;
@@ -13,7 +14,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 pub(crate) use case::{Case, CaseRun};
-use problems::Problems;
+pub(crate) use elements::{Element, Next, elements};
+pub(crate) use problems::Problems;
 
 use crate::results::{CellName, Counts, Hook, Outcome, Run, TestResult};
 use window::Window;
