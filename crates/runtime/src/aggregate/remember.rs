@@ -7,7 +7,7 @@ use super::test::Test;
 use super::truth::Truth;
 use super::{Identity, Origin};
 use crate::clock;
-use crate::history::{Book, Kept, Mark, Measure, Note, Record, TestKey, digest};
+use crate::history::{Book, Covered, Kept, Mark, Measure, Note, Record, TestKey, digest};
 use crate::results::Counts;
 
 /// Most characters of a message that are kept.
@@ -25,6 +25,15 @@ pub(super) fn results(truth: &Truth, identity: &Identity, origin: &Origin, book:
         ..Record::default()
     };
     tests(truth, &mut record, book);
+    record.coverage = truth
+        .coverage
+        .iter()
+        .map(|coverage| Covered {
+            version: book.text(&coverage.version),
+            covered: coverage.covered,
+            lines: coverage.lines,
+        })
+        .collect();
     if record.id.is_empty() {
         record.id = format!("local-{}", &digest(book, &record)[..16]);
     }

@@ -3,6 +3,8 @@
 //! The segments are the truth. `docs/results.md`, section "History", has the layout and the rules.
 
 mod absorb;
+#[cfg(test)]
+mod bench;
 mod book;
 mod bytes;
 mod decode;
@@ -21,6 +23,8 @@ mod seal;
 mod settle;
 mod show;
 mod table;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::path::Path;
@@ -33,7 +37,7 @@ pub(crate) use export::{Format, export};
 pub(crate) use index::{index, refresh};
 pub(crate) use mark::Mark;
 pub(crate) use prune::{Limits, Pruned, prune};
-pub(crate) use record::{Kept, Measure, Note, Record};
+pub(crate) use record::{Covered, Kept, Measure, Note, Record};
 use settle::settle;
 pub(crate) use show::{Shown, View, show};
 pub(crate) use table::Table;
