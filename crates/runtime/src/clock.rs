@@ -21,7 +21,11 @@ pub(crate) fn milliseconds(time: &str) -> i64 {
 /// A time in UTC, from milliseconds since 1970. What no calendar has is taken as 1970.
 pub(crate) fn at(milliseconds: i64) -> String {
     let time = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH);
-    let time = if time.as_second() < 0 { Timestamp::UNIX_EPOCH } else { time };
+    let time = if time.as_second() < 0 {
+        Timestamp::UNIX_EPOCH
+    } else {
+        time
+    };
     format!("{time:.3}")
 }
 

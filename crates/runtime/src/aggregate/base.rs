@@ -74,7 +74,9 @@ impl<'h> BaseRun<'h> {
     pub(super) fn compare(&self, truth: &mut Truth) {
         for (name, cell) in &mut truth.cells {
             let Some(cell_number) = self.history.book.find(&name.shown()) else {
-                cell.tests.values_mut().for_each(|test| test.change = change(test, None));
+                cell.tests
+                    .values_mut()
+                    .for_each(|test| test.change = change(test, None));
                 continue;
             };
             for (key, test) in &mut cell.tests {

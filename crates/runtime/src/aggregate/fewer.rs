@@ -86,7 +86,9 @@ fn suites(truth: &Truth, base: &BaseRun<'_>) -> HashSet<(u32, u32)> {
             continue;
         };
         let known = cell.tests.keys().map(|key| key.suite).collect::<HashSet<u32>>();
-        let known = known.into_iter().filter_map(|suite| book.find(truth.names.name(suite)));
+        let known = known
+            .into_iter()
+            .filter_map(|suite| book.find(truth.names.name(suite)));
         suites.extend(known.map(|suite| (number, suite)));
     }
     suites

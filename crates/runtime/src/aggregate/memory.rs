@@ -67,10 +67,19 @@ impl Memory {
     }
 
     /// Remembers this run with its verdict, and says what all of them come to. A pull request remembers nothing.
-    pub(super) fn conclude(mut self, summary: &mut Summary, is_clean: bool, request: &Request) -> Result<Trends> {
+    pub(super) fn conclude(
+        mut self,
+        summary: &mut Summary,
+        is_clean: bool,
+        request: &Request,
+    ) -> Result<Trends> {
         remember::verdict(&mut self.this, summary, is_clean, &mut self.history.book);
         let mut problems = std::mem::take(&mut self.history.problems);
-        if let Some(folder) = request.history.as_deref().filter(|_| !is_only_reading(&request.origin)) {
+        if let Some(folder) = request
+            .history
+            .as_deref()
+            .filter(|_| !is_only_reading(&request.origin))
+        {
             history::add(&request.output.join("history"), &self.history.book, &self.this)?;
             if let Err(error) = self.add(folder) {
                 problems.push(format!("{error:#}"));

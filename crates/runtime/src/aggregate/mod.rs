@@ -90,7 +90,14 @@ pub(crate) fn aggregate(request: &Request) -> Result<Aggregated> {
     let verdict = verdict::of(&truth, &ledger, &fewer, policy.fail_on);
     let exit = verdict.exit;
     ledger.fewer = fewer.items;
-    let mut summary = summary::of(&truth, ledger, verdict, &request.origin, memory.identity(), policy);
+    let mut summary = summary::of(
+        &truth,
+        ledger,
+        verdict,
+        &request.origin,
+        memory.identity(),
+        policy,
+    );
     summary.base = base;
     std::fs::create_dir_all(&request.output)
         .with_context(|| format!("cannot make the folder {}", request.output.display()))?;

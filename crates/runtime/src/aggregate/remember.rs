@@ -39,7 +39,10 @@ pub(super) fn results(truth: &Truth, identity: &Identity, origin: &Origin, book:
     }
     let takes = truth.cells.values().flat_map(|cell| &cell.takes);
     let started = takes.map(|take| clock::milliseconds(&take.started));
-    record.started = started.filter(|started| *started > 0).min().unwrap_or(identity.now);
+    record.started = started
+        .filter(|started| *started > 0)
+        .min()
+        .unwrap_or(identity.now);
     record
 }
 

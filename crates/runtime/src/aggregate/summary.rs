@@ -4,6 +4,7 @@ use pipewright_model::policy::{FailOn, Policy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Identity;
 use super::Origin;
 use super::cell::{Cell, Name};
 use super::covered::VersionCoverage;
@@ -11,7 +12,6 @@ use super::ledger::Ledger;
 use super::test::{Key, Past, Test};
 use super::truth::Truth;
 use super::verdict::{Verdict, of_cell};
-use super::Identity;
 use crate::results::Status;
 
 /// Version of the format of `summary.json`.

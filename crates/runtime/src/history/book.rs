@@ -62,6 +62,8 @@ impl Book {
 
     /// The number of a text that is there.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.texts.get_index_of(text).and_then(|place| u32::try_from(place).ok())
+        self.texts
+            .get_index_of(text)
+            .and_then(|place| u32::try_from(place).ok())
     }
 }

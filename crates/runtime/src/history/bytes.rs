@@ -80,7 +80,10 @@ impl<'a> Glass<'a> {
 
     pub(super) fn float(&mut self) -> Result<f64, Fault> {
         let bytes = self.bytes(8)?;
-        let value = bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+        let value = bytes
+            .iter()
+            .rev()
+            .fold(0, |sum, byte| sum << 8 | u64::from(*byte));
         Ok(f64::from_bits(value))
     }
 
@@ -98,7 +101,9 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let mut pen = Pen::default();
-        let numbers: Vec<u64> = (0..64).flat_map(|bits| [1 << bits, (1 << bits) - 1, u64::MAX >> bits]).collect();
+        let numbers: Vec<u64> = (0..64)
+            .flat_map(|bits| [1 << bits, (1 << bits) - 1, u64::MAX >> bits])
+            .collect();
         for number in &numbers {
             pen.number(*number);
             pen.signed(*number as i64);

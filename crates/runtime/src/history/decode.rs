@@ -147,7 +147,9 @@ impl Reader<'_> {
         let mut place = 0_i64;
         let mut next = || {
             place = place.wrapping_add(self.glass.signed()?);
-            let test = usize::try_from(place).ok().and_then(|place| self.tests.get(place));
+            let test = usize::try_from(place)
+                .ok()
+                .and_then(|place| self.tests.get(place));
             test.copied()
                 .ok_or_else(|| Fault::Damaged("a reference leads nowhere".to_owned()))
         };

@@ -62,7 +62,12 @@ fn samples(results: Vec<Kept>, places: &[u32], has_aliases: bool) -> Vec<Sample>
     let mut samples: Vec<Sample> = results.into_iter().map(sample).collect();
     // A test that two files of a run told under one name is one test, and the worse outcome stands.
     if has_aliases {
-        samples.sort_by_key(|sample| (sample.outcome != Outcome::Failed, sample.outcome != Outcome::Flaky));
+        samples.sort_by_key(|sample| {
+            (
+                sample.outcome != Outcome::Failed,
+                sample.outcome != Outcome::Flaky,
+            )
+        });
         let mut seen = HashSet::new();
         samples.retain(|sample| seen.insert(sample.test));
         samples.sort_by_key(|sample| sample.test);

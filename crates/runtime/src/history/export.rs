@@ -86,9 +86,16 @@ fn csv(row: &[Field<'_>], output: &mut dyn Write) -> io::Result<()> {
 
 /// A text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it, as OWASP advises.
 fn quoted(text: &str) -> String {
-    let begins = text.trim_start_matches([' ', '\u{a0}', '\u{feff}']).chars().next();
+    let begins = text
+        .trim_start_matches([' ', '\u{a0}', '\u{feff}'])
+        .chars()
+        .next();
     let is_formula = begins.is_some_and(|first| "=+-@\t\r\n＝＋－＠".contains(first));
-    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
+    let text = if is_formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
     if text.contains([',', '"', '\n', '\r', '\'']) || text.starts_with(' ') || text.ends_with(' ') {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

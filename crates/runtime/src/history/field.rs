@@ -20,7 +20,11 @@ pub(crate) enum Field<'a> {
 impl<'a> Field<'a> {
     /// A text, or nothing if it is empty.
     pub(super) const fn some(text: &'a str) -> Self {
-        if text.is_empty() { Self::Nothing } else { Self::Text(text) }
+        if text.is_empty() {
+            Self::Nothing
+        } else {
+            Self::Text(text)
+        }
     }
 
     pub(super) const fn count(count: usize) -> Self {

@@ -46,7 +46,9 @@ pub(super) fn read(root: &Path) -> Contents {
 fn segment(path: &Path, book: &mut Book) -> Result<Vec<Record>, Fault> {
     let length = std::fs::metadata(path).map_err(Fault::Unreadable)?.len();
     if length > MOST {
-        return Err(Fault::Damaged(format!("{length} bytes are more than any segment has")));
+        return Err(Fault::Damaged(format!(
+            "{length} bytes are more than any segment has"
+        )));
     }
     let file = std::fs::read(path).map_err(Fault::Unreadable)?;
     decode(&seal::open(&file)?, book)

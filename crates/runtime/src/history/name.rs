@@ -37,7 +37,13 @@ fn short(digest: &str) -> &str {
 
 /// An id comes from a file: in a name, only what is harmless everywhere remains of it.
 fn plain(id: &str) -> String {
-    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' };
+    let safe = |c: char| {
+        if c.is_ascii_alphanumeric() || c == '_' {
+            c
+        } else {
+            '_'
+        }
+    };
     id.chars().take(40).map(safe).collect()
 }
 

@@ -101,7 +101,9 @@ fn drafts(book: &Book, runs: &[Record]) -> Vec<Draft> {
         months.entry(name::month(run)).or_default().push(run);
     }
     let newest = months.pop_last().map(|(_, runs)| runs).unwrap_or_default();
-    let packs = months.iter().map(|(month, runs)| Draft::of_pack(book, month, runs));
+    let packs = months
+        .iter()
+        .map(|(month, runs)| Draft::of_pack(book, month, runs));
     packs
         .chain(newest.into_iter().map(|run| Draft::of_run(book, run)))
         .collect()

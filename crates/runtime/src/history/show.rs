@@ -125,12 +125,16 @@ fn courses(history: &History, runs: &[&Record], text: &str) -> (Vec<Course>, usi
     let mut courses: BTreeMap<(&str, &str), Course> = BTreeMap::new();
     for (at, run) in runs.iter().rev().enumerate() {
         for (place, kept) in run.results.iter().enumerate() {
-            let Some(key) = history.book.key(kept.test) else { continue };
+            let Some(key) = history.book.key(kept.test) else {
+                continue;
+            };
             let (cell, name) = (history.book.read(key.cell), history.book.read(key.name));
             if !format!("{cell} {name}").contains(text) {
                 continue;
             }
-            let course = courses.entry((cell, name)).or_insert_with(|| Course::new(cell, name));
+            let course = courses
+                .entry((cell, name))
+                .or_insert_with(|| Course::new(cell, name));
             course.see(at, kept.mark);
             if kept.mark.status() != Status::Skipped {
                 course.last_duration = Some(f64::from(kept.seconds));
@@ -141,7 +145,10 @@ fn courses(history: &History, runs: &[&Record], text: &str) -> (Vec<Course>, usi
         }
     }
     let unlisted = courses.len().saturating_sub(MOST);
-    let listed = courses.into_values().take(MOST).map(|course| course.until(runs.len()));
+    let listed = courses
+        .into_values()
+        .take(MOST)
+        .map(|course| course.until(runs.len()));
     (listed.collect(), unlisted)
 }
 
@@ -213,7 +220,13 @@ impl fmt::Display for RunLine {
 
 impl fmt::Display for Course {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "{}  {} {}", self.outcomes, self.cell.escape_debug(), self.name.escape_debug())?;
+        write!(
+            to,
+            "{}  {} {}",
+            self.outcomes,
+            self.cell.escape_debug(),
+            self.name.escape_debug()
+        )?;
         if let Some(seconds) = self.last_duration {
             write!(to, "  {seconds:.2} s")?;
         }

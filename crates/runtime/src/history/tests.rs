@@ -20,7 +20,15 @@ impl Chance {
     }
 
     fn text(&mut self, book: &mut Book) -> u32 {
-        let texts = ["", "a", "1.0/b", "naïve 🦀", "\u{0}\n\r", "=1+1", "x".repeat(300).leak()];
+        let texts = [
+            "",
+            "a",
+            "1.0/b",
+            "naïve 🦀",
+            "\u{0}\n\r",
+            "=1+1",
+            "x".repeat(300).leak(),
+        ];
         book.text(texts[self.below(texts.len() as u64) as usize])
     }
 
@@ -36,7 +44,11 @@ impl Chance {
         let parts = self.below(1 << bits);
         Kept {
             test: book.test(key),
-            mark: Mark::new(statuses[self.below(4) as usize], self.below(2) == 0, self.below(2) == 0),
+            mark: Mark::new(
+                statuses[self.below(4) as usize],
+                self.below(2) == 0,
+                self.below(2) == 0,
+            ),
             seconds: (parts as f64 / 1e4) as f32,
         }
     }
@@ -98,7 +110,9 @@ fn what_is_written_is_read_and_written_again_alike() {
         assert_eq!(same, records);
         // Into a book with other numbers.
         let mut other = Book::default();
-        (0..9).for_each(|_| drop(chance.kept(&mut other)));
+        for _ in 0..9 {
+            chance.kept(&mut other);
+        }
         let copies = decode(&bytes, &mut other).unwrap();
         assert_eq!(encoded(&other, &copies), bytes);
     }

@@ -56,7 +56,10 @@ impl Draft {
             Ok(())
         };
         write().with_context(|| {
-            format!("cannot write {}; what was there before is untouched", path.display())
+            format!(
+                "cannot write {}; what was there before is untouched",
+                path.display()
+            )
         })?;
         Ok(true)
     }

@@ -7,7 +7,12 @@ use crate::scene::{Outcome, Run, Scene};
 fn change(outcome: &Outcome, list: &str) -> Vec<(String, Value)> {
     let entries = outcome.summary[list].as_array().unwrap().iter();
     entries
-        .map(|entry| (entry["name"].as_str().unwrap().to_owned(), entry["change"].clone()))
+        .map(|entry| {
+            (
+                entry["name"].as_str().unwrap().to_owned(),
+                entry["change"].clone(),
+            )
+        })
         .collect()
 }
 
@@ -46,7 +51,10 @@ fn every_listed_test_says_how_it_compares() {
     assert_eq!(change(&outcome, "fixed_tests"), [named("t/mended", "fixed")]);
     assert_eq!(change(&outcome, "flaky_tests"), [named("t/shaky", "newly_flaky")]);
     let base = &outcome.summary["base"];
-    assert_eq!((&base["run_id"], &base["commit"]), (&"1".into(), &"commit-1".into()));
+    assert_eq!(
+        (&base["run_id"], &base["commit"]),
+        (&"1".into(), &"commit-1".into())
+    );
 }
 
 #[test]
@@ -61,32 +69,50 @@ fn the_base_is_the_newest_complete_run_of_its_branch_with_these_cells() {
         Run::new("later", 20, &good),
     ];
     let masses: Vec<(String, &str)> = (0..10).map(|number| (number.to_string(), "failed")).collect();
-    let masses: Vec<(&str, &'static str)> = masses.iter().map(|(name, _)| (name.as_str(), "failed")).collect();
+    let masses: Vec<(&str, &'static str)> =
+        masses.iter().map(|(name, _)| (name.as_str(), "failed")).collect();
     runs.push(Run::new("mass failure", 6, &masses));
     let scene = Scene::of(&runs);
-    let outcome = scene.aggregate(&Run::new("this", 10, &good).of("topic", "push").with(&["--base", "main"]));
+    let outcome = scene.aggregate(
+        &Run::new("this", 10, &good)
+            .of("topic", "push")
+            .with(&["--base", "main"]),
+    );
     assert_eq!(outcome.summary["base"]["run_id"], "right");
     // Without a base branch, its own.
     let outcome = scene.aggregate(&Run::new("that", 11, &good).of("feature", "push"));
     assert_eq!(outcome.summary["base"]["run_id"], "feature");
     let shown = scene.shown();
-    let marked = shown["runs"].as_array().unwrap().iter().filter(|run| run["mass_failure"] == true);
+    let marked = shown["runs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|run| run["mass_failure"] == true);
     assert_eq!(marked.count(), 1);
 }
 
 #[test]
 fn failures_that_the_base_has_count_only_where_all_do() {
-    let scene = Scene::of(&[Run::new("1", 1, &[("x", "failed"), ("y", "passed"), ("z", "passed")])]);
+    let scene = Scene::of(&[Run::new(
+        "1",
+        1,
+        &[("x", "failed"), ("y", "passed"), ("z", "passed")],
+    )]);
     let known = [("x", "failed"), ("y", "passed"), ("z", "passed")];
     let new = [("x", "failed"), ("y", "failed"), ("z", "passed")];
     let verdict = |id, tests: &[(&str, &'static str)], fail_on: &str| {
-        let run = Run::new(id, 2, tests).of("feature", "pull_request").with(&["--base", "main"]);
+        let run = Run::new(id, 2, tests)
+            .of("feature", "pull_request")
+            .with(&["--base", "main"]);
         scene.aggregate(&run.planned(json!({ "fail_on": fail_on })))
     };
     assert_eq!(verdict("2", &known, "any").code, 1);
     assert_eq!(verdict("3", &new, "new").code, 1);
     let forgiven = verdict("4", &known, "new");
-    assert_eq!((forgiven.code, &forgiven.summary["verdict"]), (0, &"passed".into()));
+    assert_eq!(
+        (forgiven.code, &forgiven.summary["verdict"]),
+        (0, &"passed".into())
+    );
     assert_eq!(change(&forgiven, "failed_tests"), [named("t/x", "still_failing")]);
     let reasons = forgiven.summary["reasons"].to_string();
     assert!(reasons.contains("1 test fails on the base too"), "{reasons}");
@@ -109,5 +135,8 @@ fn trends_have_this_run_as_their_last() {
     let runs = outcome.trends["runs"].as_array().unwrap();
     let ids: Vec<&str> = runs.iter().map(|run| run["run_id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["1", "2", "3"]);
-    assert_eq!((&runs[2]["failed"], &runs[2]["verdict"]), (&1.into(), &"failed".into()));
+    assert_eq!(
+        (&runs[2]["failed"], &runs[2]["verdict"]),
+        (&1.into(), &"failed".into())
+    );
 }

@@ -12,14 +12,22 @@ fn has_tools() -> bool {
         .filter(|tool| Command::new(tool).arg("--version").output().is_err())
         .collect();
     if !missing.is_empty() {
-        assert!(std::env::var_os("PIPEWRIGHT_MANDATORY").is_none(), "not here: {missing:?}");
+        assert!(
+            std::env::var_os("PIPEWRIGHT_MANDATORY").is_none(),
+            "not here: {missing:?}"
+        );
         println!("skipped: not here: {missing:?}");
     }
     missing.is_empty()
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().unwrap();
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(arguments)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
@@ -42,7 +50,9 @@ fn job(scene: &Scene, id: u32) -> Command {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/history.sh");
     let mut command = Command::new("bash");
     command.arg("-e").arg(script).current_dir(work);
-    command.env("PIPEWRIGHT_BIN", &bin).env("PATH", format!("{}:{path}", bin.display()));
+    command
+        .env("PIPEWRIGHT_BIN", &bin)
+        .env("PATH", format!("{}:{path}", bin.display()));
     command.envs([
         ("GITHUB_SERVER_URL", scene.path().to_str().unwrap()),
         ("GITHUB_REPOSITORY", "remote.git"),
@@ -67,12 +77,23 @@ fn jobs_that_push_at_once_lose_nothing_and_leave_one_commit() {
     // The same job again, as a re-run of it would be.
     std::fs::remove_dir_all(scene.path().join("work-1/store")).unwrap();
     let again = first.output().unwrap();
-    assert!(String::from_utf8(again.stdout).unwrap().contains("in the history already"));
+    assert!(
+        String::from_utf8(again.stdout)
+            .unwrap()
+            .contains("in the history already")
+    );
     let mut children: Vec<_> = [2, 3].map(|id| job(&scene, id).spawn().unwrap()).into();
     assert!(children.iter_mut().all(|child| child.wait().unwrap().success()));
-    assert!([4, 5].into_iter().all(|id| job(&scene, id).output().unwrap().status.success()));
+    assert!(
+        [4, 5]
+            .into_iter()
+            .all(|id| job(&scene, id).output().unwrap().status.success())
+    );
     assert_eq!(git(&remote, &["rev-list", "--count", "test-history"]).trim(), "1");
     let files = git(&remote, &["ls-tree", "-r", "--name-only", "test-history"]);
-    let ids: Vec<&str> = files.lines().map(|path| path.rsplit('-').nth(2).unwrap()).collect();
+    let ids: Vec<&str> = files
+        .lines()
+        .map(|path| path.rsplit('-').nth(2).unwrap())
+        .collect();
     assert_eq!(ids, ["2", "3", "4", "5"], "{files}");
 }

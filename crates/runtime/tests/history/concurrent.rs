@@ -9,7 +9,11 @@ const RUNS: usize = 50;
 /// Outputs of runs, each with a folder to be added.
 fn outputs(scene: &Scene) -> Vec<std::path::PathBuf> {
     let run = |number: usize| {
-        let status = if number.is_multiple_of(7) { "failed" } else { "passed" };
+        let status = if number.is_multiple_of(7) {
+            "failed"
+        } else {
+            "passed"
+        };
         let day = u32::try_from(number).unwrap();
         let tests = [("x", status), ("y", "passed"), ("z", "flaky")];
         let run = Run::new(&number.to_string(), day, &tests);
@@ -37,7 +41,10 @@ fn fifty_additions_at_once_in_any_order_give_the_same_state() {
             assert!(child.wait().unwrap().success());
         }
         assert_eq!(scene.ids().len(), RUNS + 1);
-        let index = crate::index::rows(&scene, "SELECT run_id, total_tests, passed, timestamp FROM test_runs ORDER BY 1");
+        let index = crate::index::rows(
+            &scene,
+            "SELECT run_id, total_tests, passed, timestamp FROM test_runs ORDER BY 1",
+        );
         assert_eq!(index.len(), RUNS + 1);
         scene.verb(&["prune", "--keep", "40"]);
         states.push((scene.files(), scene.shown(), index));

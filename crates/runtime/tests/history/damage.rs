@@ -1,14 +1,24 @@
 //! Segments that are not what was written.
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
+use std::process::Command;
 
-use crate::scene::{Run, Scene, put};
+use crate::scene::{Run, Scene, put, runtime, told as told_by};
 
 fn scene() -> (Scene, Vec<PathBuf>) {
-    let run = |day: u32| Run::new(&day.to_string(), day, &[("x", "passed"), ("y", "failed"), ("z", "flaky")]);
+    let run = |day: u32| {
+        Run::new(
+            &day.to_string(),
+            day,
+            &[("x", "passed"), ("y", "failed"), ("z", "flaky")],
+        )
+    };
     let scene = Scene::of(&[run(1), run(2), run(3)]);
-    let paths = scene.files().into_keys().map(|path| scene.history().join(path)).collect();
+    let paths = scene
+        .files()
+        .into_keys()
+        .map(|path| scene.history().join(path))
+        .collect();
     (scene, paths)
 }
 
@@ -22,10 +32,17 @@ fn told(scene: &Scene, path: &std::path::Path, word: &str) {
         assert!(said.contains(name) && said.contains(word), "{said}");
         assert!(out.contains('1') && out.contains('3'), "{out}");
     }
-    let outcome = scene.aggregate(&Run::new("9", 9, &[("x", "passed"), ("y", "failed"), ("z", "flaky")]));
+    let outcome = scene.aggregate(&Run::new(
+        "9",
+        9,
+        &[("x", "passed"), ("y", "failed"), ("z", "flaky")],
+    ));
     assert!(outcome.stderr.contains(name), "{}", outcome.stderr);
     assert!(outcome.trends["problems"][0].as_str().unwrap().contains(name));
-    assert_eq!((outcome.code, &outcome.summary["base"]["run_id"]), (1, &"3".into()));
+    assert_eq!(
+        (outcome.code, &outcome.summary["base"]["run_id"]),
+        (1, &"3".into())
+    );
     assert_eq!(scene.verb(&["prune", "--keep", "1"]).0, 0);
     assert_eq!(std::fs::read(path).unwrap(), bytes);
 }
@@ -48,7 +65,10 @@ fn one_that_is_empty_is_told() {
 #[test]
 fn one_of_a_later_version_is_told() {
     let (scene, paths) = scene();
-    put(&paths[1], b"pipewright-history 2 whatever a later version says\n\0\0");
+    put(
+        &paths[1],
+        b"pipewright-history 2 whatever a later version says\n\0\0",
+    );
     told(&scene, &paths[1], "format 2");
 }
 
@@ -62,7 +82,10 @@ fn no_changed_byte_goes_unseen() {
         put(&paths[1], &other);
         let (code, out, said) = scene.verb(&["show", "--format", "json"]);
         let count = out.matches("\"run_id\"").count();
-        assert!((code, count) == (3, 2) || (code, count) == (0, 3), "byte {at}: {said}");
+        assert!(
+            (code, count) == (3, 2) || (code, count) == (0, 3),
+            "byte {at}: {said}"
+        );
     }
 }
 
@@ -79,24 +102,53 @@ fn links_are_not_followed() {
 #[test]
 fn nothing_is_lost_where_nothing_can_be_written() {
     let (scene, paths) = scene();
-    let folder = paths[0].parent().unwrap().to_owned();
-    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o555)).unwrap();
-    if std::fs::File::create(folder.join("probe")).is_ok() {
-        println!("skipped: this user may write anywhere, so nothing can be refused");
-        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
-        return;
-    }
-    let outcome = scene.aggregate(&Run::new("9", 4, &[("x", "passed")]));
-    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
-    assert_eq!((outcome.code, scene.ids().len()), (0, 3));
+    let files = scene.files();
+    // A file where the folder of the month would be refuses whatever is written, whoever the user is.
+    let month = paths[0].parent().unwrap().with_file_name("2026-11");
+    put(&month, b"in the way");
+    let outcome = scene.aggregate(&Run::new("9", 40, &[("x", "passed")]));
+    assert_eq!((outcome.code, scene.files() == files), (0, true));
     assert!(outcome.stderr.contains("cannot write") && outcome.stderr.contains("untouched"));
-    assert!(outcome.folder.join("history/runs").exists());
+    // What was to be added is in the output, and can be added later.
+    std::fs::remove_file(&month).unwrap();
+    scene.verb(&["add", outcome.folder.join("history").to_str().unwrap()]);
+    assert_eq!(scene.ids(), ["9", "3", "2", "1"]);
+}
+
+#[test]
+fn a_limit_of_the_disk_is_said_and_leaves_no_half_segment() {
+    let (scene, _) = scene();
+    let before = scene.files();
+    let source = Scene::of(&[Run::new("9", 4, &[("x", "passed")])]);
+    let from = source.history();
+    let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" history add --history \"$1\" \"$2\"";
+    let mut command = Command::new("bash");
+    command.arg("-c").arg(script).arg(runtime().get_program());
+    let Ok(output) = command.arg(scene.history()).arg(from).output() else {
+        assert!(
+            std::env::var_os("PIPEWRIGHT_MANDATORY").is_none(),
+            "bash is not here"
+        );
+        println!("skipped: bash is not here");
+        return;
+    };
+    let (code, _, said) = told_by(output);
+    assert_eq!((code, scene.files() == before), (2, true), "{said}");
+    assert!(
+        said.contains("cannot write") && said.contains("untouched"),
+        "{said}"
+    );
 }
 
 #[test]
 fn a_history_that_is_not_there_is_said_with_what_to_do() {
     let scene = Scene::new();
-    for verb in [&["show"][..], &["prune", "--keep", "1"], &["export", "--format", "csv"], &["index"]] {
+    for verb in [
+        &["show"][..],
+        &["prune", "--keep", "1"],
+        &["export", "--format", "csv"],
+        &["index"],
+    ] {
         let (code, out, said) = scene.verb(verb);
         assert_eq!((code, out.as_str()), (2, ""));
         assert!(said.contains("--history DIR"), "{said}");

@@ -31,7 +31,10 @@ fn csv(text: &str) -> Vec<Vec<String>> {
             c => field.push(c),
         }
     }
-    assert!(field.is_empty() && record.is_empty() && !is_quoted, "it ends within a record");
+    assert!(
+        field.is_empty() && record.is_empty() && !is_quoted,
+        "it ends within a record"
+    );
     records
 }
 
@@ -42,7 +45,10 @@ fn both_formats_say_the_same_of_every_table() {
         let export = |format| scene.verb(&["export", "--format", format, "--table", table]);
         let ((code, text, _), (_, lines, _)) = (export("csv"), export("jsonl"));
         let records = csv(&text);
-        assert_eq!((code, records.len(), lines.lines().count()), (0, count + 1, count));
+        assert_eq!(
+            (code, records.len(), lines.lines().count()),
+            (0, count + 1, count)
+        );
         for (line, record) in lines.lines().zip(&records[1..]) {
             let object: BTreeMap<String, Value> = serde_json::from_str(line).unwrap();
             assert_eq!(object.len(), records[0].len());
@@ -54,7 +60,10 @@ fn both_formats_say_the_same_of_every_table() {
                 };
                 let as_number = (plain.parse::<f64>(), field.parse::<f64>());
                 let is_same = *field == plain || *field == format!("'{plain}");
-                assert!(is_same || matches!(as_number, (Ok(a), Ok(b)) if a == b), "{name}: {field} or {plain}");
+                assert!(
+                    is_same || matches!(as_number, (Ok(a), Ok(b)) if a == b),
+                    "{name}: {field} or {plain}"
+                );
             }
         }
     }
@@ -77,13 +86,18 @@ fn no_field_of_a_spreadsheet_is_a_formula() {
 fn what_a_branch_has_and_where_it_goes_can_be_chosen() {
     let scene = scene();
     let path = scene.path().join("runs.jsonl");
-    let arguments = ["export", "--format", "jsonl", "--table", "runs", "--branch", "main", "--output"];
+    let arguments = [
+        "export", "--format", "jsonl", "--table", "runs", "--branch", "main", "--output",
+    ];
     let (code, out, _) = scene.verb(&[&arguments[..], &[path.to_str().unwrap()]].concat());
     assert_eq!((code, out.as_str()), (0, ""));
     let text = std::fs::read_to_string(path).unwrap();
     assert_eq!(text.lines().count(), 1);
     let run: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!((&run["commit_sha"], &run["failed"]), (&"commit-1".into(), &1.into()));
+    assert_eq!(
+        (&run["commit_sha"], &run["failed"]),
+        (&"commit-1".into(), &1.into())
+    );
 }
 
 #[test]

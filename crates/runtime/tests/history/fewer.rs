@@ -7,7 +7,13 @@ use crate::scene::{Outcome, Run, Scene, put};
 fn fewer(outcome: &Outcome) -> Vec<String> {
     let items = outcome.summary["ledger"]["fewer"].as_array().unwrap().iter();
     items
-        .map(|item| format!("{} {}", item["cell"].as_str().unwrap(), item["test"].as_str().unwrap_or("-")))
+        .map(|item| {
+            format!(
+                "{} {}",
+                item["cell"].as_str().unwrap(),
+                item["test"].as_str().unwrap_or("-")
+            )
+        })
         .collect()
 }
 
@@ -15,7 +21,9 @@ fn fewer(outcome: &Outcome) -> Vec<String> {
 fn junit(scene: &Scene, id: &str, suites: &[(&str, &str, usize)], trigger: &str) -> Outcome {
     let input = scene.path().join(format!("in-{id}"));
     for (shard, suite, count) in suites {
-        let cases: String = (0..*count).map(|case| format!("<testcase name='c{case}'/>")).collect();
+        let cases: String = (0..*count)
+            .map(|case| format!("<testcase name='c{case}'/>"))
+            .collect();
         let text = format!("<testsuite name='{suite}'>{cases}</testsuite>");
         put(&input.join(shard).join(format!("{suite}.xml")), text.as_bytes());
     }
@@ -53,7 +61,10 @@ fn a_pull_request_is_told_and_may_be_merged() {
     let scene = Scene::new();
     junit(&scene, "1", &ALL, "push");
     let outcome = junit(&scene, "2", &ALL[..1], "pull_request");
-    assert_eq!((outcome.code, fewer(&outcome)), (0, vec!["two -".to_owned(), "one t".to_owned()]));
+    assert_eq!(
+        (outcome.code, fewer(&outcome)),
+        (0, vec!["two -".to_owned(), "one t".to_owned()])
+    );
     assert!(outcome.summary["reasons"].to_string().contains("told only: 2"));
 }
 

@@ -11,10 +11,17 @@ pub(crate) fn rows(scene: &Scene, query: &str) -> Vec<Vec<String>> {
     let count = statement.column_count();
     let row = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Vec<String>> {
         (0..count)
-            .map(|at| row.get::<_, rusqlite::types::Value>(at).map(|value| format!("{value:?}")))
+            .map(|at| {
+                row.get::<_, rusqlite::types::Value>(at)
+                    .map(|value| format!("{value:?}"))
+            })
             .collect()
     };
-    statement.query_map([], row).unwrap().map(Result::unwrap).collect()
+    statement
+        .query_map([], row)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect()
 }
 
 const ALL: [&str; 3] = [
@@ -36,9 +43,20 @@ fn it_holds_what_the_segments_hold() {
     let scene = scene();
     let [runs, results, metrics] = ALL.map(|query| rows(&scene, query));
     assert_eq!((runs.len(), results.len(), metrics.len()), (3, 5, 5));
-    assert_eq!(results[2][3..], ["Text(\"failed\")", "Real(0.5)", "Text(\"=broke x\")", "Integer(0)"]);
+    assert_eq!(
+        results[2][3..],
+        [
+            "Text(\"failed\")",
+            "Real(0.5)",
+            "Text(\"=broke x\")",
+            "Integer(0)"
+        ]
+    );
     assert_eq!(results[3][6], "Integer(1)");
-    assert!(metrics[0][3].contains(r#"{\"cell\":\"1.0/a\",\"test\":\"t/x\"}"#), "{metrics:?}");
+    assert!(
+        metrics[0][3].contains(r#"{\"cell\":\"1.0/a\",\"test\":\"t/x\"}"#),
+        "{metrics:?}"
+    );
 }
 
 #[test]
@@ -49,7 +67,11 @@ fn it_is_made_anew_from_nothing_and_from_rubbish() {
     let whole = std::fs::read(&path).unwrap();
     let mut holed = whole.clone();
     holed[4096..12_288].fill(0xaa);
-    for bytes in [&b"no database at all, and more than a header of one ".repeat(9)[..], &whole[..5000], &holed] {
+    for bytes in [
+        &b"no database at all, and more than a header of one ".repeat(9)[..],
+        &whole[..5000],
+        &holed,
+    ] {
         put(&path, bytes);
         let (code, _, said) = scene.verb(&["index"]);
         assert_eq!((code, said.as_str()), (0, ""));
@@ -76,6 +98,10 @@ fn somebody_who_holds_it_delays_no_run() {
     std::fs::create_dir(&path).unwrap();
     let outcome = scene.aggregate(&Run::new("4", 41, &[("x", "passed")]));
     assert_eq!(outcome.code, 0);
-    assert!(outcome.stderr.contains("the history itself is whole"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("the history itself is whole"),
+        "{}",
+        outcome.stderr
+    );
     assert_eq!(scene.ids(), ["4", "3", "2", "1"]);
 }

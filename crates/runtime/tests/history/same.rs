@@ -80,7 +80,10 @@ fn what_aggregate_leaves_to_be_added_is_what_is_there_in_the_end() {
 fn the_run_that_github_names_is_the_run() {
     let scene = Scene::new();
     let input = scene.path().join("in");
-    put(&input.join("s/j.xml"), b"<testsuite><testcase name='a'/></testsuite>");
+    put(
+        &input.join("s/j.xml"),
+        b"<testsuite><testcase name='a'/></testsuite>",
+    );
     let output = runtime()
         .args(["aggregate", "--input"])
         .arg(&input)
@@ -93,7 +96,10 @@ fn the_run_that_github_names_is_the_run() {
         .unwrap();
     assert!(output.status.success());
     assert_eq!(
-        (&scene.shown()["runs"][0]["run_id"], &scene.shown()["runs"][0]["attempt"]),
+        (
+            &scene.shown()["runs"][0]["run_id"],
+            &scene.shown()["runs"][0]["attempt"]
+        ),
         (&"4711".into(), &3.into())
     );
 }

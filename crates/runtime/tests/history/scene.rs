@@ -62,7 +62,8 @@ impl Run {
     }
 
     pub(crate) fn with(mut self, arguments: &[&str]) -> Self {
-        self.arguments.extend(arguments.iter().map(|text| (*text).to_owned()));
+        self.arguments
+            .extend(arguments.iter().map(|text| (*text).to_owned()));
         self
     }
 
@@ -86,13 +87,25 @@ impl Run {
     }
 
     fn result(&self) -> Value {
-        let bad = self.tests.iter().filter(|(_, status)| *status == "failed").count();
-        let tests: Vec<Value> = self.tests.iter().map(|(name, status)| case(name, status)).collect();
+        let bad = self
+            .tests
+            .iter()
+            .filter(|(_, status)| *status == "failed")
+            .count();
+        let tests: Vec<Value> = self
+            .tests
+            .iter()
+            .map(|(name, status)| case(name, status))
+            .collect();
         let time = |minute: u32| {
             let (month, day) = (10 + self.day / 31, 1 + self.day % 31);
             format!("2026-{month:02}-{day:02}T02:{minute:02}:00.000Z")
         };
-        let reason = if bad > 0 { "failed: as it is" } else { "all that ran passed" };
+        let reason = if bad > 0 {
+            "failed: as it is"
+        } else {
+            "all that ran passed"
+        };
         json!({
             "format": 1,
             "run": { "id": self.id, "attempt": self.attempt, "started": time(0), "finished": time(9) },
@@ -111,7 +124,10 @@ fn case(name: &str, status: &str) -> Value {
     let is_flaky = status == "flaky";
     let status = if is_flaky { "passed" } else { status };
     if is_flaky || status == "failed" {
-        attempts.insert(0, json!({ "number": 1, "status": "failed", "duration": 0.5, "failure": "exit_code" }));
+        attempts.insert(
+            0,
+            json!({ "number": 1, "status": "failed", "duration": 0.5, "failure": "exit_code" }),
+        );
     }
     if status == "failed" {
         attempts.pop();
@@ -153,7 +169,10 @@ impl Scene {
     pub(crate) fn aggregate(&self, run: &Run) -> Outcome {
         let cell = format!("cell-1.0-{}-attempt-{}", run.scenario, run.attempt);
         let input = self.path().join(format!("in-{}-{}", run.id, run.attempt));
-        put(&input.join(cell).join("result.json"), run.result().to_string().as_bytes());
+        put(
+            &input.join(cell).join("result.json"),
+            run.result().to_string().as_bytes(),
+        );
         self.aggregate_folder(&input, run)
     }
 
@@ -161,7 +180,12 @@ impl Scene {
     pub(crate) fn aggregate_folder(&self, input: &Path, run: &Run) -> Outcome {
         let out = input.with_extension("out");
         let mut command = runtime();
-        command.arg("aggregate").arg("--input").arg(input).arg("--output").arg(&out);
+        command
+            .arg("aggregate")
+            .arg("--input")
+            .arg(input)
+            .arg("--output")
+            .arg(&out);
         command.arg("--history").arg(self.history()).args(&run.arguments);
         if let Some(plan) = &run.plan {
             let path = input.with_extension("plan.json");
@@ -182,7 +206,11 @@ impl Scene {
     /// `history VERB` over this history.
     pub(crate) fn verb(&self, arguments: &[&str]) -> (i32, String, String) {
         let mut command = runtime();
-        command.arg("history").arg(arguments[0]).arg("--history").arg(self.history());
+        command
+            .arg("history")
+            .arg(arguments[0])
+            .arg("--history")
+            .arg(self.history());
         told(command.args(&arguments[1..]).output().unwrap())
     }
 
@@ -203,7 +231,8 @@ impl Scene {
     pub(crate) fn ids(&self) -> Vec<String> {
         let shown = self.shown();
         let ids = shown["runs"].as_array().unwrap().iter();
-        ids.map(|run| run["run_id"].as_str().unwrap().to_owned()).collect()
+        ids.map(|run| run["run_id"].as_str().unwrap().to_owned())
+            .collect()
     }
 }
 

@@ -59,7 +59,10 @@ fn tell(pruned: &Pruned, is_dry: bool) {
     };
     for (id, attempt, started) in &pruned.removed {
         let started = clock::at(*started);
-        say(&format!("{removed}: run {} attempt {attempt} of {started}", id.escape_debug()));
+        say(&format!(
+            "{removed}: run {} attempt {attempt} of {started}",
+            id.escape_debug()
+        ));
     }
     say(&format!(
         "{} runs {removed}, {} kept; {} segments {would}written, {} {would}deleted",

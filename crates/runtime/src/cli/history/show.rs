@@ -62,7 +62,10 @@ fn print(shown: &Shown, history: &History, arguments: &Arguments) -> io::Result<
         return writeln!(output);
     }
     if shown.runs.is_empty() {
-        let of_branch = arguments.branch.as_deref().map(|branch| format!(" of the branch {branch}"));
+        let of_branch = arguments
+            .branch
+            .as_deref()
+            .map(|branch| format!(" of the branch {branch}"));
         return writeln!(
             output,
             "no runs{}; {} in the history",
