@@ -2,7 +2,7 @@
 
 mod baseline;
 mod change;
-mod host;
+pub(super) mod host;
 mod tails;
 
 use pipewright_model::policy::Policy;
