@@ -73,7 +73,7 @@ pub(crate) struct Sample {
 /// A number that a test reported.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Metric {
-    /// Such as `throughput`. What its name says about which way is better, [`super::Sense`] knows.
+    /// Such as `throughput`. What its name says about which way is better, [`super::metrics::Sense`] knows.
     pub(crate) name: String,
     /// What it is of: `cell`, `suite`, `test`, … Empty: the whole run.
     pub(crate) tags: IndexMap<String, String>,

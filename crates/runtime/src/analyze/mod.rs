@@ -15,16 +15,15 @@ mod regressions;
 mod robust;
 #[cfg(test)]
 mod simulation;
+#[cfg(test)]
+mod testing;
 mod trends;
 
 use pipewright_model::policy::Policy;
 
 pub(crate) use evidence::{Coverage, Evidence, Metric, Run, Sample, TestId};
-pub(crate) use metrics::Sense;
 pub(crate) use outcome::Outcome;
 pub(crate) use trends::{Direction, FlakyTest, Trends};
-
-use metrics::Series;
 
 /// Version of the format of `trends.json`.
 const FORMAT: u32 = 1;
@@ -38,8 +37,7 @@ pub(crate) fn trends(evidence: &Evidence, branch: &str, policy: &Policy) -> Tren
     let shown = points::last(evidence, branch, points::MOST);
     let (series, left_out) = metrics::of_runs(&shown);
     let (durations, of_tests) = durations::of(evidence, policy, &shown);
-    let all: Vec<&Series> = series.iter().chain(&of_tests).collect();
-    let (change_points, not_searched) = change::of(&all, &shown);
+    let (change_points, not_searched) = change::of(&series, &of_tests, &shown);
     let mut trends = Trends {
         format: FORMAT,
         branch: branch.to_owned(),
@@ -54,7 +52,10 @@ pub(crate) fn trends(evidence: &Evidence, branch: &str, policy: &Policy) -> Tren
     trends.regressions = regressions::of(&trends);
     let told = [
         (left_out, "metrics were not looked at"),
-        (not_searched, "metrics were not searched for change points"),
+        (
+            not_searched,
+            "metrics and tests were not searched for change points",
+        ),
     ];
     trends.problems.extend(
         told.iter()

@@ -61,7 +61,7 @@ fn split(values: &[f64], dice: &mut Dice) -> Option<Split> {
 }
 
 /// Where the values before and after are farthest apart, and how far. None if they are too few, or all the same.
-fn farthest(values: &[f64]) -> Option<(usize, f64)> {
+pub(super) fn farthest(values: &[f64]) -> Option<(usize, f64)> {
     let sums = Sums::new(values);
     let last = values.len().checked_sub(FEWEST)?;
     let mut best = None;

@@ -10,7 +10,7 @@ const ROUNDS: usize = 2;
 
 /// Takes the factor of each run out of all durations: the median over its tests of how much longer than usual they took.
 /// What is usual, the earlier runs say.
-pub(super) fn take_out(rows: &mut [Row], earlier: usize) {
+pub(in crate::analyze) fn take_out(rows: &mut [Row], earlier: usize) {
     for _ in 0..ROUNDS {
         let centers: Vec<Option<f64>> = rows.iter().map(|row| center(&row[..earlier])).collect();
         let runs = rows.first().map_or(0, Vec::len);

@@ -2,7 +2,7 @@
 
 mod baseline;
 mod change;
-mod host;
+pub(super) mod host;
 mod tails;
 
 use pipewright_model::policy::Policy;
@@ -26,7 +26,7 @@ const FEWEST: usize = 10;
 /// Share of false alarms among the alarms (Benjamini and Hochberg).
 const Q: f64 = 0.05;
 /// A smaller change, in percent, is no news, whatever the policy says.
-const EFFECT: f64 = 20.0;
+pub(super) const EFFECT: f64 = 20.0;
 /// A smaller change, in seconds, is no news.
 const SECONDS: f64 = 0.5;
 /// How many tests are told.
@@ -35,8 +35,8 @@ const MOST: usize = 1_000;
 /// Logarithms of the seconds of a test, by run; none where it did not pass at once.
 type Row = Vec<Option<f64>>;
 
-/// Tests whose durations changed, confirmed ones first, then the farthest first; and of the confirmed ones the durations
-/// with the speed of the machine taken out. `shown` ends with this run.
+/// Tests whose durations changed, confirmed ones first, then the farthest first; and the durations of tests that may have
+/// changed at any time, the speed of the machine taken out. `shown` ends with this run.
 pub(super) fn of(evidence: &Evidence, policy: &Policy, shown: &[&Run]) -> (Vec<DurationTrend>, Vec<Series>) {
     if shown.len() < FEWEST + 1 {
         return (Vec::new(), Vec::new());
@@ -54,17 +54,37 @@ pub(super) fn of(evidence: &Evidence, policy: &Policy, shown: &[&Run]) -> (Vec<D
             .then(b.score.abs().total_cmp(&a.score.abs()))
     });
     found.truncate(MOST);
-    let mut series = Vec::new();
     for (test, trend) in &mut found {
-        let Some(id) = evidence.tests.get_index(*test) else {
-            continue;
-        };
-        describe(trend, id, &columns, *test);
-        if trend.confirmed {
-            series.push(corrected(id, &rows[*test]));
+        if let Some(id) = evidence.tests.get_index(*test) {
+            describe(trend, id, &columns, *test);
         }
     }
+    let all = evidence.tests.iter().zip(&rows);
+    let series = all
+        .map(|(id, row)| corrected(id, row))
+        .filter(may_have_changed)
+        .collect();
     (found.into_iter().map(|(_, trend)| trend).collect(), series)
+}
+
+/// Whether there are two groups of values that are far enough from each other to be worth a search.
+fn may_have_changed(series: &Series) -> bool {
+    let mut values: Vec<f64> = series.points.iter().map(|(_, value)| *value).collect();
+    values.sort_unstable_by(f64::total_cmp);
+    let low = values.get(FEWEST / 2 - 1).copied().unwrap_or_default();
+    let high = values
+        .iter()
+        .rev()
+        .nth(FEWEST / 2 - 1)
+        .copied()
+        .unwrap_or_default();
+    values.len() >= FEWEST && is_worth_telling(low, high, EFFECT)
+}
+
+/// Whether two durations differ by so many percent of the shorter one, and by half a second.
+pub(super) fn is_worth_telling(a: f64, b: f64, percent: f64) -> bool {
+    let difference = (a - b).abs();
+    difference >= SECONDS && 100.0 * difference >= percent * a.min(b)
 }
 
 fn describe(trend: &mut DurationTrend, id: &TestId, columns: &Columns, test: usize) {
@@ -158,7 +178,8 @@ fn told(changes: &[Option<Change>], policy: &Policy, is_confirmed: bool) -> Vec<
     let found = changes.iter().zip(both).map(|(change, (slower, faster))| {
         let change = (*change)?;
         let q = if change.deviation > 0.0 { slower } else { faster };
-        (q <= Q && change.is_worth_telling(effect, SECONDS)).then(|| trend(change, q, is_confirmed))
+        (q <= Q && is_worth_telling(change.usual, change.now(), effect))
+            .then(|| trend(change, q, is_confirmed))
     });
     found.collect()
 }
@@ -178,3 +199,6 @@ fn trend(change: Change, q_value: f64, confirmed: bool) -> DurationTrend {
         ..DurationTrend::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

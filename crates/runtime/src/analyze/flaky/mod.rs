@@ -109,3 +109,6 @@ fn drawn(charts: &Columns, test: usize, runs: usize) -> String {
     }
     ends.into_iter().map(char::from).collect()
 }
+
+#[cfg(test)]
+mod tests;

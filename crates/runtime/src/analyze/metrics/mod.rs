@@ -77,3 +77,6 @@ fn limit(name: &str, policy: &Policy) -> f64 {
         _ => policy.trends.test_duration,
     }
 }
+
+#[cfg(test)]
+mod tests;

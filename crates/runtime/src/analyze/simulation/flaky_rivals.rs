@@ -2,7 +2,7 @@
 
 use pipewright_model::policy::Policy;
 
-use crate::analyze::trends::Health;
+use crate::analyze::trends::{FlakyTest, Health};
 use crate::analyze::{Evidence, Outcome, trends};
 
 /// A rule: which tests are flaky.
@@ -24,7 +24,7 @@ fn by_share(evidence: &Evidence) -> Vec<bool> {
     told(evidence, |test| test.by_simple_rule)
 }
 
-fn told(evidence: &Evidence, is_told: impl Fn(&crate::analyze::trends::FlakyTest) -> bool) -> Vec<bool> {
+fn told(evidence: &Evidence, is_told: impl Fn(&FlakyTest) -> bool) -> Vec<bool> {
     let found = trends(evidence, "main", &Policy::default());
     let names: std::collections::HashSet<String> = found
         .flaky

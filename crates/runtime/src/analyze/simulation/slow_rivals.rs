@@ -5,6 +5,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::slow_world::AFTER;
 use crate::analyze::discovery::adjusted;
+use crate::analyze::durations::host;
 use crate::analyze::trends::Direction;
 use crate::analyze::{Evidence, trends};
 
@@ -12,7 +13,7 @@ use crate::analyze::{Evidence, trends};
 pub(super) type Rule = fn(&Evidence) -> Vec<bool>;
 
 /// All rules, by what they are called in the table.
-pub(super) const RULES: [(&str, Rule); 5] = [
+pub(super) const RULES: [(&str, Rule); 6] = [
     ("this one", ours),
     ("25 % over the mean of the 30 runs before", |evidence| {
         threshold(evidence, 30, 1.25)
@@ -21,10 +22,13 @@ pub(super) const RULES: [(&str, Rule); 5] = [
         threshold(evidence, 5, 1.15)
     }),
     ("t-test, p < 0.05, at least 20 % and 0.5 s", |evidence| {
-        t_test(evidence, false)
+        t_test(&rows(evidence), false)
     }),
     ("t-test, q < 0.05, at least 20 % and 0.5 s", |evidence| {
-        t_test(evidence, true)
+        t_test(&rows(evidence), true)
+    }),
+    ("the same with the machine taken out", |evidence| {
+        t_test(&corrected(evidence), true)
     }),
 ];
 
@@ -55,8 +59,8 @@ fn threshold(evidence: &Evidence, runs: usize, times: f64) -> Vec<bool> {
 }
 
 /// Welch's t-test of the newest three runs against the thirty before them, one-sided as only slower ones are asked for.
-fn t_test(evidence: &Evidence, is_adjusted: bool) -> Vec<bool> {
-    let found: Vec<(f64, bool)> = rows(evidence).iter().map(|row| welch(row)).collect();
+fn t_test(rows: &[Vec<f64>], is_adjusted: bool) -> Vec<bool> {
+    let found: Vec<(f64, bool)> = rows.iter().map(|row| welch(row)).collect();
     let mut p_values: Vec<f64> = found.iter().map(|(p, _)| *p).collect();
     if is_adjusted {
         p_values = adjusted(&p_values);
@@ -91,6 +95,19 @@ fn rows(evidence: &Evidence) -> Vec<Vec<f64>> {
             .collect()
     };
     (0..evidence.tests.len()).map(row).collect()
+}
+
+/// Seconds, with the speed of the machine taken out as this rule does.
+fn corrected(evidence: &Evidence) -> Vec<Vec<f64>> {
+    let logarithms = rows(evidence)
+        .into_iter()
+        .map(|row| row.into_iter().map(|value| Some(value.ln())).collect());
+    let mut rows: Vec<Vec<Option<f64>>> = logarithms.collect();
+    let earlier = evidence.runs.len() - AFTER;
+    host::take_out(&mut rows, earlier);
+    rows.into_iter()
+        .map(|row| row.into_iter().flatten().map(f64::exp).collect())
+        .collect()
 }
 
 /// Mean and variance.
