@@ -27,8 +27,12 @@ impl Memory {
     pub(super) fn open(request: &Request, truth: &Truth) -> Self {
         let mut history = request.history.as_deref().map(history::read).unwrap_or_default();
         let mut identity = Identity::of(truth, &request.origin);
-        let mut this = remember::results(truth, &identity, &request.origin, &mut history.book);
-        if identity.id.is_none() {
+        let mut this = remember::run(truth, &identity, &request.origin, &mut history.book);
+        // Without a history there is nothing to hold the tests against, and nobody to remember them.
+        if request.history.is_some() {
+            remember::results(truth, &mut this, &mut history.book);
+        }
+        if identity.id.is_none() && request.history.is_some() {
             // The same results, told again, are the same run, and so they began when they did.
             if let Some(known) = history.runs.iter().find(|run| run.id == this.id) {
                 this.started = known.started;

@@ -13,8 +13,8 @@ use crate::results::Counts;
 /// Most characters of a message that are kept.
 const MESSAGE: usize = 200;
 
-/// What the tests of this run came to, in the words of a book.
-pub(super) fn results(truth: &Truth, identity: &Identity, origin: &Origin, book: &mut Book) -> Record {
+/// This run without its tests, in the words of a book.
+pub(super) fn run(truth: &Truth, identity: &Identity, origin: &Origin, book: &mut Book) -> Record {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let mut record = Record {
         id: identity.id.clone().unwrap_or_default(),
@@ -24,7 +24,6 @@ pub(super) fn results(truth: &Truth, identity: &Identity, origin: &Origin, book:
         trigger: text(&origin.trigger),
         ..Record::default()
     };
-    tests(truth, &mut record, book);
     record.coverage = truth
         .coverage
         .iter()
@@ -34,9 +33,6 @@ pub(super) fn results(truth: &Truth, identity: &Identity, origin: &Origin, book:
             lines: coverage.lines,
         })
         .collect();
-    if record.id.is_empty() {
-        record.id = format!("local-{}", &digest(book, &record)[..16]);
-    }
     let takes = truth.cells.values().flat_map(|cell| &cell.takes);
     let started = takes.map(|take| clock::milliseconds(&take.started));
     record.started = started
@@ -64,6 +60,16 @@ pub(super) fn verdict(record: &mut Record, summary: &Summary, is_clean: bool, bo
     for cell in &summary.cells {
         let pair = (book.text(&cell.name), book.text(&cell.verdict));
         record.cells.push(pair);
+    }
+}
+
+/// What the tests of this run came to. A run that nobody gave an id is known by that.
+pub(super) fn results(truth: &Truth, record: &mut Record, book: &mut Book) {
+    tests(truth, record, book);
+    if record.id.is_empty() {
+        let started = std::mem::take(&mut record.started);
+        record.id = format!("local-{}", &digest(book, record)[..16]);
+        record.started = started;
     }
 }
 

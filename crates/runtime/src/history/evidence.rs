@@ -22,8 +22,12 @@ impl History {
             runs.push(this);
         }
         let mut evidence = Evidence::default();
-        let places: Vec<u32> = book.keys().map(|key| place(&mut evidence, &book, key)).collect();
-        let has_aliases = evidence.tests.len() < places.len();
+        let worth = worth(&runs, book.keys().count());
+        let keys = book.keys().zip(&worth);
+        let places: Vec<Option<u32>> = keys
+            .map(|(key, is_worth)| is_worth.then(|| place(&mut evidence, &book, key)))
+            .collect();
+        let has_aliases = evidence.tests.len() < places.iter().flatten().count();
         let first = first_with_samples(&runs);
         for (at, record) in runs.into_iter().enumerate() {
             let mut run = run(&book, &record);
@@ -34,6 +38,22 @@ impl History {
         }
         evidence
     }
+}
+
+/// Which tests there is something to say about: not those that the last run alone has, and that simply passed.
+fn worth(runs: &[Record], tests: usize) -> Vec<bool> {
+    let mut worth = vec![false; tests];
+    let mut note = |kept: &Kept| {
+        if let Some(is_worth) = worth.get_mut(kept.test as usize) {
+            *is_worth = true;
+        }
+    };
+    if let Some((last, earlier)) = runs.split_last() {
+        earlier.iter().flat_map(|run| &run.results).for_each(&mut note);
+        let is_plain = |kept: &&Kept| outcome(kept.mark) == Outcome::Passed;
+        last.results.iter().filter(|kept| !is_plain(kept)).for_each(note);
+    }
+    worth
 }
 
 fn place(evidence: &mut Evidence, book: &Book, key: TestKey) -> u32 {
@@ -53,13 +73,15 @@ fn first_with_samples(runs: &[Record]) -> usize {
     runs.len() - runs.iter().rev().take_while(fits).count()
 }
 
-fn samples(results: Vec<Kept>, places: &[u32], has_aliases: bool) -> Vec<Sample> {
-    let sample = |kept: Kept| Sample {
-        test: places.get(kept.test as usize).copied().unwrap_or(u32::MAX),
-        outcome: outcome(kept.mark),
-        seconds: kept.seconds,
+fn samples(results: Vec<Kept>, places: &[Option<u32>], has_aliases: bool) -> Vec<Sample> {
+    let sample = |kept: Kept| {
+        Some(Sample {
+            test: places.get(kept.test as usize).copied().flatten()?,
+            outcome: outcome(kept.mark),
+            seconds: kept.seconds,
+        })
     };
-    let mut samples: Vec<Sample> = results.into_iter().map(sample).collect();
+    let mut samples: Vec<Sample> = results.into_iter().filter_map(sample).collect();
     // A test that two files of a run told under one name is one test, and the worse outcome stands.
     if has_aliases {
         samples.sort_by_key(|sample| {
