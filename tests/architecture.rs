@@ -176,7 +176,13 @@ fn only_the_command_line_prints_and_knows_anyhow() {
             "anyhow::",
             "std::process::exit",
         ] {
-            assert!(!code(&text).contains(word), "{} uses {word}", path.display());
+            // To start the runtime is what that room is for; nothing that is generated depends on it.
+            let is_its_work = room(&path) == "run" && word == "Command::new";
+            assert!(
+                is_its_work || !code(&text).contains(word),
+                "{} uses {word}",
+                path.display()
+            );
         }
     }
 }
@@ -196,7 +202,13 @@ fn the_compiler_knows_no_clock_and_no_environment() {
             "TcpStream",
             "Command::new",
         ] {
-            assert!(!code(&text).contains(word), "{} uses {word}", path.display());
+            // To start the runtime is what that room is for; nothing that is generated depends on it.
+            let is_its_work = room(&path) == "run" && word == "Command::new";
+            assert!(
+                is_its_work || !code(&text).contains(word),
+                "{} uses {word}",
+                path.display()
+            );
         }
     }
 }

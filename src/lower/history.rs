@@ -2,15 +2,18 @@ use minijinja::context;
 use pipewright_model::artifact;
 
 use super::Input;
-use super::steps::{download, run};
+use super::steps::{BIN, binaries, download, run};
 use crate::workflow::{Grant, Job, Note, Permissions, Scalar, StepsJob};
 
-/// The job that adds the run to the history: the only one that may write to the repository, and it runs no code of
-/// it. Pull requests read the history and never write it.
+/// The job that adds the run to the history, and removes what is too old: the only one that may write to the
+/// repository. It has no checkout, and what it runs was built from the default branch, since it runs there alone. Pull
+/// requests read the history and never write it.
 pub(super) fn job(input: Input<'_>) -> Job {
     let branch = input.pipeline.history.branch.as_str();
     let env = [
+        ("PIPEWRIGHT_BIN", BIN.into()),
         ("BRANCH", branch.into()),
+        ("KEEP", input.pipeline.retention.history.into()),
         ("GITHUB_TOKEN", "${{ github.token }}".into()),
     ];
     Job::Steps(Box::new(StepsJob {
@@ -28,6 +31,7 @@ pub(super) fn job(input: Input<'_>) -> Job {
         concurrency: None,
         environment: None,
         steps: vec![
+            binaries(),
             download("fetch-aggregate", "Fetch the report", artifact::AGGREGATE, "aggregate"),
             run("push", "Add this run to the history", "history", context! {}, &env),
         ],

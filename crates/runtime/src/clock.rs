@@ -18,6 +18,17 @@ pub(crate) fn milliseconds(time: &str) -> i64 {
     time.parse::<Timestamp>().map_or(0, Timestamp::as_millisecond)
 }
 
+/// A time in UTC, from milliseconds since 1970. What no calendar has is taken as 1970.
+pub(crate) fn at(milliseconds: i64) -> String {
+    let time = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH);
+    let time = if time.as_second() < 0 {
+        Timestamp::UNIX_EPOCH
+    } else {
+        time
+    };
+    format!("{time:.3}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,5 +39,7 @@ mod tests {
         assert!(now.ends_with('Z'), "{now}");
         assert!(milliseconds(&now) > 1_700_000_000_000);
         assert!(now.starts_with(&today()));
+        assert_eq!(milliseconds(&at(milliseconds(&now))), milliseconds(&now));
+        assert_eq!(at(0), "1970-01-01T00:00:00.000Z");
     }
 }

@@ -1,7 +1,7 @@
 //! The runtime: what generated jobs call, and what runs the same cells on a laptop.
 //!
-//! Imports run downward: `cli` -> `execute`, `aggregate`, `dataset` -> `cluster`, `console`, `journal` -> `reading` ->
-//! `results`, `process` -> `clock`, `pipeline`, `web`.
+//! Imports run downward: `cli` -> `execute`, `aggregate`, `dataset` -> `history`, `cluster`, `console`, `journal` ->
+//! `analyze`, `coverage`, `reading` -> `results`, `process` -> `clock`, `pipeline`, `web`.
 
 mod aggregate;
 mod analyze;
@@ -9,8 +9,10 @@ pub mod cli;
 mod clock;
 mod cluster;
 mod console;
+mod coverage;
 mod dataset;
 mod execute;
+mod history;
 mod journal;
 mod pipeline;
 mod process;

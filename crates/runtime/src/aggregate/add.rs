@@ -52,6 +52,7 @@ impl Cell {
             log,
             quarantine: result.quarantine,
             runs: others.map(|(_, attempt)| past(attempt)).collect(),
+            metrics: result.metrics.into_iter().collect(),
         };
         let test = Test {
             status: result.status,
@@ -61,6 +62,7 @@ impl Cell {
             copies: 1,
             source: source.file,
             take: source.take,
+            change: None,
             duration: seconds(result.duration),
             detail: (detail != Detail::default()).then(|| Box::new(detail)),
         };
@@ -91,6 +93,7 @@ impl Cell {
             copies: 1,
             source: source.file,
             take: source.take,
+            change: None,
             duration: seconds(case.duration),
             detail,
         };

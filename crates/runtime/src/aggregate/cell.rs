@@ -1,6 +1,7 @@
 //! A cell of the aggregate.
 
 use indexmap::IndexMap;
+use pipewright_model::exit::Runtime;
 use pipewright_model::plan;
 
 use super::test::{Key, Test};
@@ -62,6 +63,8 @@ pub(super) struct Take {
     /// Which run and which attempt of it. Folders that share it are shards of one.
     pub(super) run: (String, u32),
     pub(super) outcome: Option<Outcome>,
+    /// Whether what runs before or after its tests did not pass.
+    pub(super) has_failed_hook: bool,
     pub(super) started: String,
     pub(super) finished: String,
     pub(super) duration: f64,
@@ -84,6 +87,13 @@ pub(super) struct Cell {
 }
 
 impl Cell {
+    /// Whether all of it could be read, and it was neither stopped nor is incomplete by its own word.
+    pub(super) fn is_whole(&self) -> bool {
+        let is_whole = |code: u8| code == Runtime::Passed.code() || code == Runtime::Failed.code();
+        let outcomes = self.last().filter_map(|take| take.outcome.as_ref());
+        self.problems.is_empty() && outcomes.map(|outcome| outcome.exit_code).all(is_whole)
+    }
+
     /// Runs that count: the last one, with all its shards.
     pub(super) fn last(&self) -> impl Iterator<Item = &Take> {
         let run = self.takes.last().map(|take| &take.run);

@@ -9,6 +9,7 @@ use pipewright_model::plan::Plan;
 
 use super::add::Source;
 use super::cell::{Cell, Name, Take};
+use super::covered::Covered;
 use super::truth::Truth;
 use super::walk::walk;
 use crate::reading::{Entry, Header, Kind, Report, read_file};
@@ -25,7 +26,8 @@ struct Own {
 
 /// Reads all that lies in the input.
 pub(super) fn gather(root: &Path, plan: Option<&Plan>) -> Result<Truth> {
-    let found = walk(root).with_context(|| format!("cannot read the folder {}", root.display()))?;
+    let mut found = walk(root).with_context(|| format!("cannot read the folder {}", root.display()))?;
+    let covered = Covered::take_out(root, &mut found.folders);
     let mut gatherer = Gatherer {
         root,
         known: known(plan),
@@ -49,12 +51,30 @@ pub(super) fn gather(root: &Path, plan: Option<&Plan>) -> Result<Truth> {
         gatherer.foreign(&folder, &files);
     }
     let (mut truth, known) = (gatherer.truth, gatherer.known);
+    let (coverage, problems) = covered.merge(root, |file| version(file, &truth, &known));
+    truth.coverage = coverage;
+    truth.ignored.extend(problems);
     // In the order of the plan, then by name.
     truth.cells.sort_by_cached_key(|name, _| {
         let place = known.values().position(|planned| planned == name);
         (place.unwrap_or(usize::MAX), name.shown())
     });
     Ok(truth)
+}
+
+/// The version of the cell in whose folder a file is, or empty.
+fn version(file: &Path, truth: &Truth, known: &IndexMap<String, Name>) -> String {
+    let is_inside = |cell: &Cell| cell.takes.iter().any(|take| file.starts_with(&take.folder));
+    let of_cell = truth
+        .cells
+        .iter()
+        .find(|(_, cell)| is_inside(cell))
+        .map(|(name, _)| name);
+    let name = of_cell.or_else(|| known.get(stem(&first(file)).0));
+    match name {
+        Some(Name::Own(id)) => id.version.clone(),
+        Some(Name::Foreign(_)) | None => String::new(),
+    }
 }
 
 /// Planned cells by the name of their artifact without its attempt.
@@ -174,6 +194,7 @@ impl Gatherer<'_> {
             folder: own.folder.clone(),
             run: (run.id, run.attempt),
             outcome: own.header.outcome,
+            has_failed_hook: own.header.hooks.iter().any(|hook| hook.status.is_bad()),
             started: run.started,
             finished: run.finished,
             duration: own.header.counts.map_or(0.0, |counts| counts.duration),
@@ -230,6 +251,7 @@ impl Gatherer<'_> {
             folder: shown,
             run: (first.clone(), attempt),
             outcome: None,
+            has_failed_hook: false,
             started: String::new(),
             finished: String::new(),
             duration: 0.0,

@@ -9,7 +9,7 @@ use super::cell::{Cell, Name};
 use super::truth::Truth;
 use crate::results::Status;
 
-/// What was expected, held against what is there. Any entry keeps the run from passing.
+/// What was expected, held against what is there. Any entry but those of `fewer` keeps the run from passing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Ledger {
     /// How many cells were expected; none without a plan.
@@ -20,6 +20,17 @@ pub(crate) struct Ledger {
     pub(crate) extra: Vec<Item>,
     /// Cells in which nothing ran, and tests that passed without having run.
     pub(crate) empty: Vec<Item>,
+    /// Cells, suites of cells, and tests that the base has and this run lacks. The reasons say whether they are so much
+    /// that they keep the run from passing.
+    #[serde(default)]
+    pub(crate) fewer: Vec<Item>,
+}
+
+impl Ledger {
+    /// Whether all was there that had to be, and nothing else.
+    pub(super) const fn is_clean(&self) -> bool {
+        self.missing.is_empty() && self.extra.is_empty() && self.empty.is_empty()
+    }
 }
 
 /// A cell, or a test of it.
@@ -27,7 +38,7 @@ pub(crate) struct Ledger {
 pub(crate) struct Item {
     /// The cell: `3.5.7/baseline`.
     pub(crate) cell: String,
-    /// The test; none for the whole cell.
+    /// The test, or the suite; none for the whole cell.
     pub(crate) test: Option<String>,
 }
 

@@ -1,12 +1,19 @@
 //! The results of all cells -> one truth, held against the plan.
 
 mod add;
+mod base;
 mod cell;
+mod covered;
 mod ctrf;
+mod fewer;
 mod gather;
+mod identity;
 mod junit;
 mod ledger;
+mod memory;
 mod output;
+mod remember;
+mod slow;
 mod summary;
 mod test;
 mod truth;
@@ -19,7 +26,12 @@ use anyhow::{Context, Result};
 use pipewright_model::exit::Runtime;
 use pipewright_model::plan::Plan;
 
+use identity::Identity;
+use memory::Memory;
 pub(crate) use summary::Summary;
+use truth::Truth;
+
+use crate::analyze::Trends;
 
 /// What is asked for.
 #[derive(Debug)]
@@ -30,6 +42,8 @@ pub(crate) struct Request {
     pub(crate) output: PathBuf,
     /// The plan.
     pub(crate) expect: Option<PathBuf>,
+    /// The folder of the history.
+    pub(crate) history: Option<PathBuf>,
     /// What was tested, and why.
     pub(crate) origin: Origin,
     /// Whether `junit.xml` is wanted.
@@ -47,35 +61,70 @@ pub(crate) struct Origin {
     pub(crate) commit: Option<String>,
     /// The event.
     pub(crate) trigger: Option<String>,
+    /// The branch whose runs this one is compared with. None: its own.
+    pub(crate) base: Option<String>,
+    /// GitHub's id and attempt of the run, for results that do not say it themselves.
+    pub(crate) run: Option<(String, u32)>,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(crate) struct Aggregated {
+    /// What it all comes to.
+    pub(crate) exit: Runtime,
+    /// What was written to `summary.json`.
+    pub(crate) summary: Summary,
+    /// What could not be read of the history, or added to it. It changes no verdict.
+    pub(crate) history_problems: Vec<String>,
 }
 
 /// Brings the results together, writes them, and says what they come to.
-pub(crate) fn aggregate(request: &Request) -> Result<(Runtime, Summary)> {
+pub(crate) fn aggregate(request: &Request) -> Result<Aggregated> {
     let plan = request.expect.as_deref().map(read_plan).transpose()?;
-    let truth = gather::gather(&request.input, plan.as_ref())?;
-    let ledger = ledger::hold(&truth, plan.as_ref());
-    let verdict = verdict::of(&truth, &ledger);
-    let exit = verdict.exit;
+    let mut truth = gather::gather(&request.input, plan.as_ref())?;
+    let memory = Memory::open(request, &truth);
+    let (base, fewer) = memory.compare(&mut truth, plan.as_ref(), &request.origin);
+    let mut ledger = ledger::hold(&truth, plan.as_ref());
+    let is_clean = ledger.is_clean() && truth.is_whole();
     let policy = plan.map(|plan| plan.policy).unwrap_or_default();
-    let summary = summary::of(&truth, ledger, verdict, &request.origin, policy);
+    let verdict = verdict::of(&truth, &ledger, &fewer, policy.fail_on);
+    let exit = verdict.exit;
+    ledger.fewer = fewer.items;
+    let mut summary = summary::of(
+        &truth,
+        ledger,
+        verdict,
+        &request.origin,
+        memory.identity(),
+        policy,
+    );
+    summary.base = base;
     std::fs::create_dir_all(&request.output)
         .with_context(|| format!("cannot make the folder {}", request.output.display()))?;
+    let trends = memory.conclude(&mut summary, is_clean, request)?;
+    summary.slow_tests = slow::of(&truth, &trends);
+    write(request, &truth, &summary, &trends)?;
+    Ok(Aggregated {
+        exit,
+        summary,
+        history_problems: trends.problems,
+    })
+}
+
+fn write(request: &Request, truth: &Truth, summary: &Summary, trends: &Trends) -> Result<()> {
     if request.is_junit_wanted {
         output::write(&request.output.join("junit.xml"), |into| {
-            junit::write(&truth, into)
+            junit::write(truth, into)
         })?;
     }
     if request.is_ctrf_wanted {
         output::write(&request.output.join("ctrf.json"), |into| {
-            ctrf::write(&truth, &summary, into)
+            ctrf::write(truth, summary, into)
         })?;
     }
+    output::json(&request.output.join("trends.json"), trends)?;
     // The last, so that whoever sees it sees all of them.
-    output::write(&request.output.join("summary.json"), |into| {
-        serde_json::to_writer_pretty(&mut *into, &summary)?;
-        into.write_all(b"\n")
-    })?;
-    Ok((exit, summary))
+    output::json(&request.output.join("summary.json"), summary)
 }
 
 fn read_plan(path: &std::path::Path) -> Result<Plan> {

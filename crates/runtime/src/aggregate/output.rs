@@ -7,6 +7,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+/// Writes a value as JSON.
+pub(super) fn json(path: &Path, value: &impl serde::Serialize) -> Result<()> {
+    write(path, |into| {
+        serde_json::to_writer_pretty(&mut *into, value)?;
+        into.write_all(b"\n")
+    })
+}
+
 /// Writes a file under another name, and renames it.
 pub(super) fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));

@@ -1,11 +1,13 @@
 //! `summary.json`: what every reporter reads.
 
-use pipewright_model::policy::Policy;
+use pipewright_model::policy::{FailOn, Policy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Identity;
 use super::Origin;
 use super::cell::{Cell, Name};
+use super::covered::VersionCoverage;
 use super::ledger::Ledger;
 use super::test::{Key, Past, Test};
 use super::truth::Truth;
@@ -15,7 +17,7 @@ use crate::results::Status;
 /// Version of the format of `summary.json`.
 const FORMAT: u32 = 1;
 /// Most entries of a list.
-const MOST: usize = 5_000;
+pub(super) const MOST: usize = 5_000;
 
 /// `summary.json`: the results of all cells, and what they come to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -26,7 +28,7 @@ pub(crate) struct Summary {
     pub(crate) verdict: String,
     /// The exit code that says so.
     pub(crate) exit_code: u8,
-    /// Why it is not passed, each in one line.
+    /// Why it is not passed, each in one line; and what is told only, which begins with these words.
     pub(crate) reasons: Vec<String>,
     /// The branch.
     pub(crate) branch: Option<String>,
@@ -34,7 +36,7 @@ pub(crate) struct Summary {
     pub(crate) commit: Option<String>,
     /// GitHub's name of the event.
     pub(crate) trigger: Option<String>,
-    /// GitHub's id of the run, or `local-…`.
+    /// GitHub's id of the run, or `local-…`. None: nobody said, and no history was asked for.
     pub(crate) run_id: Option<String>,
     /// GitHub's attempt of the run, from 1.
     pub(crate) run_attempt: u32,
@@ -69,6 +71,9 @@ pub(crate) struct Summary {
     pub(crate) problems: Vec<String>,
     /// Files that hold no results or tell what others tell, and why.
     pub(crate) ignored: Vec<String>,
+    /// Lines that tests ran through, by version, where they left coverage files.
+    #[serde(default)]
+    pub(crate) coverage: Vec<VersionCoverage>,
     /// What the pipeline asks of those who report.
     pub(crate) policy: Policy,
 }
@@ -212,18 +217,13 @@ pub(super) fn of(
     ledger: Ledger,
     verdict: Verdict,
     origin: &Origin,
+    identity: &Identity,
     policy: Policy,
 ) -> Summary {
-    let last_run = truth
-        .cells
-        .values()
-        .flat_map(|cell| &cell.takes)
-        .map(|take| &take.run)
-        .max_by_key(|run| run.1);
     let cells: Vec<CellSummary> = truth
         .cells
         .iter()
-        .map(|(name, cell)| summarize(name, cell))
+        .map(|(name, cell)| summarize(name, cell, policy.fail_on))
         .collect();
     let mut unlisted = 0;
     let mut list = |wanted: fn(&Test) -> bool| {
@@ -248,8 +248,8 @@ pub(super) fn of(
         branch: origin.branch.clone(),
         commit: origin.commit.clone(),
         trigger: origin.trigger.clone(),
-        run_id: last_run.map(|run| run.0.clone()),
-        run_attempt: last_run.map_or(1, |run| run.1),
+        run_id: identity.id.clone(),
+        run_attempt: identity.attempt,
         base: None,
         started: cells.iter().filter_map(|cell| cell.started.clone()).min(),
         finished: cells.iter().filter_map(|cell| cell.finished.clone()).max(),
@@ -260,23 +260,24 @@ pub(super) fn of(
         quarantined_tests: list(|test| test.status.is_bad() && !test.counts_against),
         flaky_tests: list(|test| test.flaky),
         skipped_tests: list(|test| test.status == Status::Skipped),
-        fixed_tests: Vec::new(),
+        fixed_tests: list(|test| test.change == Some(Change::Fixed)),
         slow_tests: Vec::new(),
         unlisted,
         cells,
         ledger,
         problems: truth.problems.clone(),
         ignored: truth.ignored.clone(),
+        coverage: truth.coverage.clone(),
         policy,
     }
 }
 
-fn summarize(name: &Name, cell: &Cell) -> CellSummary {
+fn summarize(name: &Name, cell: &Cell, fail_on: FailOn) -> CellSummary {
     let own = match name {
         Name::Own(name) => Some(name),
         Name::Foreign(_) => None,
     };
-    let (exit, reason) = of_cell(cell);
+    let (exit, reason) = of_cell(cell, fail_on);
     let times =
         |time: fn(&super::cell::Take) -> &String| cell.takes.iter().map(time).filter(|time| !time.is_empty());
     CellSummary {
@@ -296,7 +297,7 @@ fn summarize(name: &Name, cell: &Cell) -> CellSummary {
     }
 }
 
-fn entry(truth: &Truth, cell: &Name, key: &Key, test: &Test) -> TestSummary {
+pub(super) fn entry(truth: &Truth, cell: &Name, key: &Key, test: &Test) -> TestSummary {
     let named = |number| Some(truth.names.name(number).to_owned()).filter(|name| !name.is_empty());
     let detail = test.detail.as_deref();
     let quarantine = detail.and_then(|detail| detail.quarantine.as_ref());
@@ -314,7 +315,7 @@ fn entry(truth: &Truth, cell: &Name, key: &Key, test: &Test) -> TestSummary {
         duration: test.duration,
         retry_count: test.runs().len(),
         attempts: test.runs().iter().map(past).collect(),
-        change: None,
+        change: test.change,
         command: command(cell),
         excerpt: detail
             .map(|detail| detail.excerpt.clone())

@@ -1,5 +1,6 @@
 //! A test of the aggregate, small: there may be millions.
 
+use super::summary::Change;
 use super::truth::Names;
 use crate::results::{Quarantined, Status};
 
@@ -29,6 +30,8 @@ pub(super) struct Test {
     pub(super) source: u32,
     /// Which take told it last.
     pub(super) take: u32,
+    /// How it compares with the base, where there is one.
+    pub(super) change: Option<Change>,
     /// In seconds.
     pub(super) duration: f64,
     /// What there is to say about it, if anything.
@@ -48,6 +51,8 @@ pub(super) struct Detail {
     pub(super) quarantine: Option<Quarantined>,
     /// Its other runs that did not pass, in order.
     pub(super) runs: Vec<Past>,
+    /// What it measured.
+    pub(super) metrics: Vec<(String, f64)>,
 }
 
 /// Another run of a test.
@@ -71,6 +76,10 @@ impl Test {
 
     pub(super) fn runs(&self) -> &[Past] {
         self.detail.as_ref().map_or(&[], |detail| &detail.runs)
+    }
+
+    pub(super) fn metrics(&self) -> &[(String, f64)] {
+        self.detail.as_ref().map_or(&[], |detail| &detail.metrics)
     }
 
     /// Itself as a run of another.

@@ -3,6 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use super::cell::{Cell, Name};
+use super::covered::VersionCoverage;
 
 /// All that is known.
 #[derive(Debug, Default)]
@@ -13,6 +14,15 @@ pub(super) struct Truth {
     pub(super) problems: Vec<String>,
     /// Files that hold no results.
     pub(super) ignored: Vec<String>,
+    /// Lines that tests ran through, by version.
+    pub(super) coverage: Vec<VersionCoverage>,
+}
+
+impl Truth {
+    /// Whether all that is there could be read.
+    pub(super) fn is_whole(&self) -> bool {
+        self.problems.is_empty() && self.cells.values().all(Cell::is_whole)
+    }
 }
 
 /// Names that many tests share.

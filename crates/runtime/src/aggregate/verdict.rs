@@ -1,9 +1,13 @@
 //! The worst that can be said, and never better than what is known.
 
 use pipewright_model::exit::Runtime;
+use pipewright_model::policy::FailOn;
 
-use super::cell::Cell;
+use super::cell::{Cell, Take};
+use super::fewer::Fewer;
 use super::ledger::Ledger;
+use super::summary::Change;
+use super::test::Test;
 use super::truth::Truth;
 use crate::results::Status;
 
@@ -27,7 +31,7 @@ impl Verdict {
 }
 
 /// The verdict on everything. What is incomplete is that first, since nobody knows what else would have failed.
-pub(super) fn of(truth: &Truth, ledger: &Ledger) -> Verdict {
+pub(super) fn of(truth: &Truth, ledger: &Ledger, fewer: &Fewer, fail_on: FailOn) -> Verdict {
     let mut exits = Vec::new();
     let mut reasons = Vec::new();
     for (count, what) in [
@@ -47,6 +51,10 @@ pub(super) fn of(truth: &Truth, ledger: &Ledger) -> Verdict {
             exits.push(Runtime::Incomplete);
         }
     }
+    if let Some(why) = &fewer.grave {
+        reasons.push(format!("fewer than the base has: {why}"));
+        exits.push(Runtime::Incomplete);
+    }
     if !truth.problems.is_empty() {
         reasons.push(format!(
             "part of the input could not be read: {}",
@@ -55,12 +63,13 @@ pub(super) fn of(truth: &Truth, ledger: &Ledger) -> Verdict {
         exits.push(Runtime::Incomplete);
     }
     for (name, cell) in &truth.cells {
-        let (exit, reason) = of_cell(cell);
+        let (exit, reason) = of_cell(cell, fail_on);
         if exit != Runtime::Passed {
             reasons.push(format!("{}: {reason}", name.shown()));
             exits.push(exit);
         }
     }
+    reasons.extend(told(truth, fewer, fail_on));
     let mut tests = truth.cells.values().flat_map(|cell| cell.tests.values());
     let has_run = tests.any(|test| test.status != Status::Skipped);
     let is_lacking = !ledger.missing.is_empty() || !truth.problems.is_empty();
@@ -79,13 +88,54 @@ pub(super) fn of(truth: &Truth, ledger: &Ledger) -> Verdict {
     Verdict { exit, reasons }
 }
 
+/// What does not keep the run from passing, and is said all the same.
+fn told(truth: &Truth, fewer: &Fewer, fail_on: FailOn) -> Vec<String> {
+    let mut told = Vec::new();
+    if fewer.total > 0 && fewer.grave.is_none() {
+        told.push(format!(
+            "told only: {} that the base has {} not there",
+            many(fewer.total, "cell, suite or test", "cells, suites or tests"),
+            if fewer.total == 1 { "is" } else { "are" }
+        ));
+    }
+    let tests = truth.cells.values().flat_map(|cell| cell.tests.values());
+    let forgiven = tests.filter(|test| is_forgiven(test, fail_on)).count();
+    if forgiven > 0 {
+        told.push(format!(
+            "told only: {} on the base too, and `report.fail_on` is \"new\"",
+            many(forgiven, "test fails", "tests fail")
+        ));
+    }
+    told
+}
+
+fn many(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// Whether it fails on the base too, and that is excuse enough.
+fn is_forgiven(test: &Test, fail_on: FailOn) -> bool {
+    fail_on == FailOn::New && test.counts_against && test.change == Some(Change::StillFailing)
+}
+
+/// Whether a cell failed for no other reason than tests that are forgiven.
+fn is_explained(cell: &Cell, take: &Take, fail_on: FailOn) -> bool {
+    let by_tests = |outcome: &crate::results::Outcome| {
+        outcome.exit_code == Runtime::Failed.code() && outcome.reason.starts_with("failed: ")
+    };
+    !take.has_failed_hook
+        && take.outcome.as_ref().is_some_and(by_tests)
+        && cell.tests.values().any(|test| is_forgiven(test, fail_on))
+}
+
 /// The verdict on a cell, and why.
-pub(super) fn of_cell(cell: &Cell) -> (Runtime, String) {
+pub(super) fn of_cell(cell: &Cell, fail_on: FailOn) -> (Runtime, String) {
     if let Some(problem) = cell.problems.first() {
         return (Runtime::Incomplete, problem.clone());
     }
     // The outcome of a cell can be worse than its tests: its teardown failed, or it was stopped.
-    let outcomes = cell.last().filter_map(|take| take.outcome.as_ref());
+    let takes = cell.last().filter(|take| !is_explained(cell, take, fail_on));
+    let outcomes = takes.filter_map(|take| take.outcome.as_ref());
     let bad: Vec<_> = outcomes.filter(|outcome| outcome.exit_code != 0).collect();
     let failing = |code: Runtime| bad.iter().find(|outcome| outcome.exit_code == code.code());
     let stopped = [Runtime::Interrupted, Runtime::Terminated, Runtime::Incomplete];
@@ -95,7 +145,7 @@ pub(super) fn of_cell(cell: &Cell) -> (Runtime, String) {
     let failed: Vec<_> = cell
         .tests
         .iter()
-        .filter(|(_, test)| test.counts_against)
+        .filter(|(_, test)| test.counts_against && !is_forgiven(test, fail_on))
         .collect();
     if let Some((key, _)) = failed.first() {
         let more = match failed.len() - 1 {

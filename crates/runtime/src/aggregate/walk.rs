@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::covered::is_tracefile;
+
 /// Most folders inside of each other.
 const DEPTH: usize = 16;
 /// Most files.
@@ -71,5 +73,5 @@ impl Found {
 fn is_candidate(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
         extension.eq_ignore_ascii_case("xml") || extension.eq_ignore_ascii_case("json")
-    })
+    }) || is_tracefile(path)
 }

@@ -223,3 +223,24 @@ pub(crate) struct CoverageTrend {
     /// Whether it dropped farther than the policy allows.
     pub(crate) significant: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Trends;
+
+    #[test]
+    fn the_schema_that_is_published_is_that_of_the_type() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/trends.schema.json");
+        let schema = serde_json::to_string_pretty(&schemars::schema_for!(Trends)).unwrap() + "\n";
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            crate::results::atomically(&path, schema.as_bytes()).unwrap();
+        }
+        let published = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            published == schema,
+            "run UPDATE_SCHEMA=1 cargo test -p pipewright-runtime schema"
+        );
+    }
+}

@@ -18,12 +18,16 @@ pub(super) struct Arguments {
     /// The plan. Whatever of it is missing keeps the run from passing.
     #[arg(long, value_name = "PLAN.json")]
     expect: Option<PathBuf>,
-    /// Folder with the history of results.
+    /// Folder of the history. This run is added to it, unless the event is a pull request.
     #[arg(long, value_name = "DIR")]
     history: Option<PathBuf>,
     /// The branch.
     #[arg(long, value_name = "BRANCH")]
     branch: Option<String>,
+    /// The branch whose runs this one is compared with. Default: that of the pull request, by GITHUB_BASE_REF, else
+    /// the branch itself.
+    #[arg(long, value_name = "BRANCH")]
+    base: Option<String>,
     /// The commit.
     #[arg(long, value_name = "SHA")]
     commit: Option<String>,
@@ -57,31 +61,43 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
     if wants(Format::Html) {
         warn("this version writes no report.html");
     }
-    if arguments.history.is_some() {
-        warn("this version keeps no history and writes no trends.json");
-    }
     let request = Request {
         is_junit_wanted: wants(Format::Junit),
         is_ctrf_wanted: wants(Format::Ctrf),
         input: arguments.input,
         output: arguments.output,
         expect: arguments.expect,
+        history: arguments.history,
         origin: Origin {
             branch: arguments.branch,
             commit: arguments.commit,
             trigger: arguments.trigger,
+            base: arguments.base.or_else(|| variable("GITHUB_BASE_REF")),
+            run: variable("GITHUB_RUN_ID").map(|id| (id, run_attempt())),
         },
     };
     match aggregate(&request) {
-        Ok((exit, summary)) => {
-            tell(&summary);
-            code(exit)
+        Ok(done) => {
+            for problem in &done.history_problems {
+                warn(&format!("history: {}", problem.escape_debug()));
+            }
+            tell(&done.summary);
+            code(done.exit)
         }
         Err(error) => {
             complain(&format!("{error:#}"));
             code(Runtime::Usage)
         }
     }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn run_attempt() -> u32 {
+    let attempt = variable("GITHUB_RUN_ATTEMPT").and_then(|attempt| attempt.parse().ok());
+    attempt.unwrap_or(1)
 }
 
 /// The verdict and why, for people. Names of tests can hold anything, so that they are shown quoted.

@@ -4,6 +4,7 @@ mod aggregate;
 mod completions;
 mod execute;
 mod fetch;
+mod history;
 mod inspect;
 mod man;
 mod sweep;
@@ -41,7 +42,7 @@ enum Verb {
     /// Show aggregated results on GitHub.
     Report(Later),
     /// Look into the history of results.
-    History(Later),
+    History(history::Arguments),
     /// Remove what runs left that are gone.
     Sweep(sweep::Arguments),
     /// Print completions for a shell.
@@ -78,7 +79,7 @@ pub fn run() -> ExitCode {
         Verb::Inspect(arguments) => inspect::run(arguments),
         Verb::Aggregate(arguments) => aggregate::run(arguments),
         Verb::Report(_) => later("report"),
-        Verb::History(_) => later("history"),
+        Verb::History(arguments) => history::run(arguments),
         Verb::Sweep(arguments) => sweep::run(arguments),
         Verb::Completions(arguments) => completions::run(&arguments),
         Verb::Man(arguments) => man::run(&arguments),
@@ -88,6 +89,12 @@ pub fn run() -> ExitCode {
 fn later(verb: &str) -> ExitCode {
     complain(&format!("`{verb}` is not there yet"));
     code(Runtime::Usage)
+}
+
+/// A line, on standard output.
+fn say(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 /// An error, on standard error.

@@ -1,6 +1,7 @@
 //! Result files of any kind -> cases, one by one, in memory that does not grow with the file.
 
 mod case;
+mod elements;
 mod encoding;
 mod json;
 mod junit;
@@ -13,9 +14,10 @@ use std::io::{self, Read};
 use std::path::Path;
 
 pub(crate) use case::{Case, CaseRun};
-use problems::Problems;
+pub(crate) use elements::{Element, Next, elements};
+pub(crate) use problems::Problems;
 
-use crate::results::{CellName, Counts, Outcome, Run, TestResult};
+use crate::results::{CellName, Counts, Hook, Outcome, Run, TestResult};
 use window::Window;
 
 /// What a file is, told from its content.
@@ -57,6 +59,8 @@ pub(crate) struct Header {
     pub(crate) counts: Option<Counts>,
     /// The tests that had to report.
     pub(crate) expected: Vec<String>,
+    /// What ran before and after the tests.
+    pub(crate) hooks: Vec<Hook>,
     /// What else went wrong.
     pub(crate) problems: Vec<String>,
 }

@@ -94,6 +94,7 @@ impl State<'_> {
             "outcome" => Deserialize::deserialize(value).map(|outcome| header.outcome = Some(outcome)),
             "suite" => Deserialize::deserialize(value).map(|counts| header.counts = Some(counts)),
             "expected" => Deserialize::deserialize(value).map(|expected| header.expected = expected),
+            "hooks" => Deserialize::deserialize(value).map(|hooks| header.hooks = hooks),
             _ => Deserialize::deserialize(value).map(|problems| header.problems = problems),
         };
         if let Err(error) = outcome {
@@ -126,7 +127,9 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "format" => self.0.format = map.next_value::<Value>()?.as_u64(),
-                "run" | "cell" | "outcome" | "suite" | "expected" | "problems" if self.0.format.is_some() => {
+                "run" | "cell" | "outcome" | "suite" | "expected" | "hooks" | "problems"
+                    if self.0.format.is_some() =>
+                {
                     let value = map.next_value()?;
                     self.0.part(&key, value);
                 }

@@ -1,0 +1,82 @@
+//! Runs in which so much failed at once that no single test is to blame.
+
+use indexmap::{IndexMap, IndexSet};
+
+use crate::analyze::evidence::{Run, TestId};
+use crate::analyze::outcome::Outcome;
+use crate::analyze::robust::median;
+
+/// So many standard deviations of a count (Poisson: its root) above the usual are a storm.
+const DEVIATIONS: f64 = 6.0;
+/// Fewer failures are no storm in a run.
+const LEAST: f64 = 5.0;
+/// A smaller share of the tests is no storm in a run.
+const SHARE: f64 = 0.02;
+/// Fewer failures are no storm in a cell.
+const LEAST_IN_CELL: u32 = 3;
+
+/// Where the storms were.
+#[derive(Debug)]
+pub(super) struct Storms {
+    cells: Vec<usize>,
+    whole: Vec<bool>,
+    parts: IndexSet<(u32, usize)>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    ran: u32,
+    bad: u32,
+}
+
+impl Storms {
+    /// Looks for them: runs with far more failures than usual, and cells of a run of which half failed.
+    pub(super) fn new(runs: &[&Run], tests: &IndexSet<TestId>) -> Self {
+        let mut names: IndexMap<&str, ()> = IndexMap::new();
+        let cells: Vec<usize> = tests
+            .iter()
+            .map(|test| names.insert_full(&test.cell, ()).0)
+            .collect();
+        let mut totals = Vec::with_capacity(runs.len());
+        let mut parts = IndexSet::new();
+        for (run, number) in runs.iter().zip(0..) {
+            let counts = count(run, &cells, names.len());
+            let bad = counts.iter().map(|count| count.bad).sum::<u32>();
+            let ran = counts.iter().map(|count| count.ran).sum::<u32>();
+            totals.push((f64::from(bad), f64::from(ran)));
+            let stormy = |count: &Count| count.bad >= LEAST_IN_CELL && count.bad * 2 >= count.ran;
+            parts.extend(
+                counts
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, count)| stormy(count))
+                    .map(|(cell, _)| (number, cell)),
+            );
+        }
+        let usual = median(&mut totals.iter().map(|(bad, _)| *bad).collect::<Vec<_>>()).unwrap_or_default();
+        let limit = (usual + DEVIATIONS * usual.max(1.0).sqrt()).max(LEAST);
+        let whole = totals
+            .iter()
+            .map(|(bad, ran)| *bad > limit && *bad >= SHARE * ran)
+            .collect();
+        Self { cells, whole, parts }
+    }
+
+    /// Whether what a test did in a run says nothing about the test.
+    pub(super) fn covers(&self, run: u32, test: usize) -> bool {
+        self.whole[run as usize] || self.parts.contains(&(run, self.cells[test]))
+    }
+}
+
+fn count(run: &Run, cells: &[usize], names: usize) -> Vec<Count> {
+    let mut counts = vec![Count::default(); names];
+    for sample in &run.samples {
+        let Some(cell) = cells.get(sample.test as usize) else {
+            continue;
+        };
+        let is_bad = matches!(sample.outcome, Outcome::Failed | Outcome::Flaky);
+        counts[*cell].ran += u32::from(sample.outcome != Outcome::Skipped);
+        counts[*cell].bad += u32::from(is_bad);
+    }
+    counts
+}

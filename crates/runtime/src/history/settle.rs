@@ -1,0 +1,40 @@
+//! Which telling of a run stands, where there are several. The order in which they are met changes nothing.
+
+use std::cmp::Ordering;
+
+use indexmap::IndexMap;
+
+use super::book::Book;
+use super::encode::encode;
+use super::record::Record;
+
+/// One record for each run, oldest first: of its last attempt, since that one has the results of the earlier ones in
+/// it; of one attempt told twice, the telling with more tests; if that is no difference, the one with the later bytes.
+pub(super) fn settle(records: Vec<Record>, book: &Book) -> Vec<Record> {
+    let mut runs: IndexMap<String, Record> = IndexMap::with_capacity(records.len());
+    for record in records {
+        match runs.get_mut(&record.id) {
+            Some(known) => {
+                if worth(known, &record, book) == Ordering::Less {
+                    *known = record;
+                }
+            }
+            None => {
+                runs.insert(record.id.clone(), record);
+            }
+        }
+    }
+    let mut records: Vec<Record> = runs.into_values().collect();
+    records.sort_by(|one, other| one.order().cmp(&other.order()));
+    records
+}
+
+fn worth(one: &Record, other: &Record, book: &Book) -> Ordering {
+    let rank = |record: &Record| (record.attempt, record.counts.tests);
+    rank(one).cmp(&rank(other)).then_with(|| {
+        if one == other {
+            return Ordering::Equal;
+        }
+        encode(book, &[one]).cmp(&encode(book, &[other]))
+    })
+}

@@ -1,0 +1,142 @@
+//! This run, held against the base.
+
+use serde_json::{Value, json};
+
+use crate::scene::{Outcome, Run, Scene};
+
+fn change(outcome: &Outcome, list: &str) -> Vec<(String, Value)> {
+    let entries = outcome.summary[list].as_array().unwrap().iter();
+    entries
+        .map(|entry| {
+            (
+                entry["name"].as_str().unwrap().to_owned(),
+                entry["change"].clone(),
+            )
+        })
+        .collect()
+}
+
+fn named(name: &str, change: &str) -> (String, Value) {
+    (name.to_owned(), change.into())
+}
+
+const BEFORE: [(&str, &str); 5] = [
+    ("still", "failed"),
+    ("mended", "failed"),
+    ("good", "passed"),
+    ("shaky", "passed"),
+    ("well", "passed"),
+];
+
+#[test]
+fn every_listed_test_says_how_it_compares() {
+    let scene = Scene::of(&[Run::new("1", 1, &BEFORE)]);
+    let now = [
+        ("still", "failed"),
+        ("mended", "passed"),
+        ("good", "failed"),
+        ("shaky", "flaky"),
+        ("well", "passed"),
+        ("new", "failed"),
+    ];
+    let outcome = scene.aggregate(&Run::new("2", 2, &now));
+    assert_eq!(
+        change(&outcome, "failed_tests"),
+        [
+            named("t/still", "still_failing"),
+            named("t/good", "new_failure"),
+            named("t/new", "new_failure")
+        ]
+    );
+    assert_eq!(change(&outcome, "fixed_tests"), [named("t/mended", "fixed")]);
+    assert_eq!(change(&outcome, "flaky_tests"), [named("t/shaky", "newly_flaky")]);
+    let base = &outcome.summary["base"];
+    assert_eq!(
+        (&base["run_id"], &base["commit"]),
+        (&"1".into(), &"commit-1".into())
+    );
+}
+
+#[test]
+fn the_base_is_the_newest_complete_run_of_its_branch_with_these_cells() {
+    let good = [("x", "passed"), ("y", "passed")];
+    let mut runs = vec![
+        Run::new("old", 1, &good),
+        Run::new("right", 2, &good),
+        Run::new("nightly", 3, &good).scenario("b"),
+        Run::new("feature", 4, &good).of("feature", "push"),
+        Run::new("incomplete", 5, &[]),
+        Run::new("later", 20, &good),
+    ];
+    let masses: Vec<(String, &str)> = (0..10).map(|number| (number.to_string(), "failed")).collect();
+    let masses: Vec<(&str, &'static str)> =
+        masses.iter().map(|(name, _)| (name.as_str(), "failed")).collect();
+    runs.push(Run::new("mass failure", 6, &masses));
+    let scene = Scene::of(&runs);
+    let outcome = scene.aggregate(
+        &Run::new("this", 10, &good)
+            .of("topic", "push")
+            .with(&["--base", "main"]),
+    );
+    assert_eq!(outcome.summary["base"]["run_id"], "right");
+    // Without a base branch, its own.
+    let outcome = scene.aggregate(&Run::new("that", 11, &good).of("feature", "push"));
+    assert_eq!(outcome.summary["base"]["run_id"], "feature");
+    let shown = scene.shown();
+    let marked = shown["runs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|run| run["mass_failure"] == true);
+    assert_eq!(marked.count(), 1);
+}
+
+#[test]
+fn failures_that_the_base_has_count_only_where_all_do() {
+    let scene = Scene::of(&[Run::new(
+        "1",
+        1,
+        &[("x", "failed"), ("y", "passed"), ("z", "passed")],
+    )]);
+    let known = [("x", "failed"), ("y", "passed"), ("z", "passed")];
+    let new = [("x", "failed"), ("y", "failed"), ("z", "passed")];
+    let verdict = |id, tests: &[(&str, &'static str)], fail_on: &str| {
+        let run = Run::new(id, 2, tests)
+            .of("feature", "pull_request")
+            .with(&["--base", "main"]);
+        scene.aggregate(&run.planned(json!({ "fail_on": fail_on })))
+    };
+    assert_eq!(verdict("2", &known, "any").code, 1);
+    assert_eq!(verdict("3", &new, "new").code, 1);
+    let forgiven = verdict("4", &known, "new");
+    assert_eq!(
+        (forgiven.code, &forgiven.summary["verdict"]),
+        (0, &"passed".into())
+    );
+    assert_eq!(change(&forgiven, "failed_tests"), [named("t/x", "still_failing")]);
+    let reasons = forgiven.summary["reasons"].to_string();
+    assert!(reasons.contains("1 test fails on the base too"), "{reasons}");
+    assert_eq!(forgiven.summary["cells"][0]["verdict"], "passed");
+}
+
+#[test]
+fn without_a_base_every_failure_counts() {
+    let scene = Scene::new();
+    let run = Run::new("1", 1, &[("x", "failed"), ("y", "passed")]);
+    let outcome = scene.aggregate(&run.planned(json!({ "fail_on": "new" })));
+    assert_eq!((outcome.code, outcome.summary["base"].is_null()), (1, true));
+}
+
+#[test]
+fn trends_have_this_run_as_their_last() {
+    let good = [("x", "passed"), ("y", "passed")];
+    let scene = Scene::of(&[Run::new("1", 1, &good), Run::new("2", 2, &good)]);
+    let outcome = scene.aggregate(&Run::new("3", 3, &[("x", "passed"), ("y", "failed")]));
+    let runs = outcome.trends["runs"].as_array().unwrap();
+    let ids: Vec<&str> = runs.iter().map(|run| run["run_id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["1", "2", "3"]);
+    assert_eq!(
+        (&runs[2]["failed"], &runs[2]["verdict"]),
+        (&1.into(), &"failed".into())
+    );
+}
