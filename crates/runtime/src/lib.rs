@@ -1,6 +1,6 @@
 //! The runtime: what generated jobs call, and what runs the same cells on a laptop.
 //!
-//! Imports run downward: `cli` -> `execute`, `aggregate` -> `cluster`, `console`, `journal` -> `reading` -> `results`,
+//! Imports run downward: `cli` -> `report` -> `execute`, `aggregate`, `github` -> `cluster`, `console`, `journal` -> `reading` -> `results`,
 //! `process` -> `clock`.
 
 mod aggregate;
@@ -10,7 +10,9 @@ mod clock;
 mod cluster;
 mod console;
 mod execute;
+mod github;
 mod journal;
 mod process;
 mod reading;
+mod report;
 mod results;

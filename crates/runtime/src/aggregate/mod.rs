@@ -19,7 +19,7 @@ use anyhow::{Context, Result};
 use pipewright_model::exit::Runtime;
 use pipewright_model::plan::Plan;
 
-pub(crate) use summary::Summary;
+pub(crate) use summary::{Base, CellSummary, Change, Summary, TestSummary};
 
 /// What is asked for.
 #[derive(Debug)]

@@ -3,18 +3,22 @@
 mod aggregate;
 mod execute;
 mod inspect;
+mod report;
 mod sweep;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use pipewright_model::exit::Runtime;
 
+use crate::github::{Client, Patience, Place, Token};
+
 /// Executes, aggregates and reports the cells of a pipewright pipeline.
 ///
 /// Exit codes: 0 passed, 1 tests failed, 2 wrong usage or configuration, 3 a cell or test that was expected is
-/// missing, 4 nothing ran, 130 and 143 stopped by SIGINT and SIGTERM.
+/// missing, 4 nothing ran, 5 a report could not be delivered, 130 and 143 stopped by SIGINT and SIGTERM.
 #[derive(Debug, Parser)]
 #[command(name = "pipewright-runtime", version)]
 struct Arguments {
@@ -30,8 +34,8 @@ enum Verb {
     Inspect(inspect::Arguments),
     /// Bring the results of all cells together.
     Aggregate(aggregate::Arguments),
-    /// Show aggregated results on GitHub.
-    Report(Later),
+    /// Show aggregated results where people look.
+    Report(report::Arguments),
     /// Look into the history of results.
     History(Later),
     /// Remove what runs left that are gone.
@@ -64,7 +68,7 @@ pub fn run() -> ExitCode {
         Verb::Execute(arguments) => execute::run(arguments),
         Verb::Inspect(arguments) => inspect::run(arguments),
         Verb::Aggregate(arguments) => aggregate::run(arguments),
-        Verb::Report(_) => later("report"),
+        Verb::Report(arguments) => report::run(arguments),
         Verb::History(_) => later("history"),
         Verb::Sweep(arguments) => sweep::run(arguments),
     }
@@ -79,6 +83,20 @@ fn later(verb: &str) -> ExitCode {
 fn complain(message: &str) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr(), "error: {message}");
+}
+
+/// A variable of the environment that says something.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// A client of the GitHub that the variables of a job name.
+fn client(place: Result<Place, String>, patience: u64) -> Result<Client, String> {
+    let token = variable("GITHUB_TOKEN").and_then(|token| Token::new(&token));
+    let token = token
+        .ok_or("GITHUB_TOKEN is not set, or is no token: a job has it as `${{ github.token }}`".to_owned())?;
+    let budget = Duration::from_secs(patience);
+    Ok(Client::new(place?, token, Patience::with_budget(budget)))
 }
 
 fn code(exit: Runtime) -> ExitCode {

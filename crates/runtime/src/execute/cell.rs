@@ -50,13 +50,18 @@ impl Cell {
 /// Reads the pipeline and finds the cell.
 pub(super) fn load(request: &Request) -> Result<Cell> {
     let file = &request.pipeline;
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let pipeline = parse(&text, file)?;
+    let pipeline = pipeline(file)?;
     let root = file
         .canonicalize()
         .with_context(|| format!("cannot find {}", file.display()))?;
     let root = root.parent().unwrap_or(Path::new("/")).to_owned();
     select(pipeline, root, request)
+}
+
+/// Reads a pipeline.
+pub(crate) fn pipeline(file: &Path) -> Result<Pipeline> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    parse(&text, file)
 }
 
 fn parse(text: &str, file: &Path) -> Result<Pipeline> {

@@ -25,6 +25,7 @@ mod round;
 mod session;
 mod signals;
 
+pub(crate) use cell::pipeline;
 pub(crate) use recover::recover;
 pub(crate) use request::Request;
 
