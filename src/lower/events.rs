@@ -39,6 +39,7 @@ pub(super) fn events(input: Input<'_>) -> Events {
                 .collect::<IndexMap<_, _>>(),
         }),
         workflow_call: None,
+        workflow_run: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Steps of the user's own, beside named steps of generated jobs.
 
-use super::{Content, Input, lower};
+use super::{Content, Input, Names, lower};
 use crate::pipeline::{ExtraStep, Position};
 use crate::workflow::{Action, Job, Note, Remarked, Scalar, Step, Workflow};
 
@@ -63,11 +63,13 @@ fn step(extra: &ExtraStep) -> Step {
 fn generated(input: Input<'_>) -> Vec<(String, Vec<String>)> {
     let mut bare = input.pipeline.clone();
     bare.steps.clear();
-    let files = lower(Input {
+    let bare = Input {
         pipeline: &bare,
         ..input
-    });
-    let workflows = files.into_iter().filter_map(|file| match file.content {
+    };
+    let names = Names::of(bare);
+    let files = lower(bare).into_iter().filter(|file| file.path != names.report);
+    let workflows = files.filter_map(|file| match file.content {
         Content::Workflow(workflow) => Some(workflow),
         Content::Yaml(_) | Content::Json(_) => None,
     });

@@ -13,6 +13,7 @@ mod names;
 mod pages;
 mod pins;
 mod profiles;
+mod pull_report;
 mod report;
 mod runtime;
 mod script;
@@ -82,13 +83,20 @@ pub fn lower(input: Input<'_>) -> Vec<Generated> {
         });
     }
     files.push(Generated {
-        path: names.schema,
+        path: names.schema.clone(),
         content: Content::Json(Pipeline::schema()),
     });
     for file in &mut files {
         if let Content::Workflow(workflow) = &mut file.content {
             extra::insert(input, workflow);
         }
+    }
+    if pull_report::is_wanted(input) {
+        // No step of the user's own goes into it: beside a token that may write, one checkout too many is a hole.
+        files.push(Generated {
+            path: names.report.clone(),
+            content: Content::Workflow(Box::new(pull_report::workflow(input, &names))),
+        });
     }
     files
 }
