@@ -4,21 +4,38 @@ use super::hub::{HEAD, Hub, summary};
 
 #[test]
 fn annotations_come_in_batches_of_fifty() {
-    let Some(hub) = Hub::new("check-batches") else { return };
+    let Some(hub) = Hub::new("check-batches") else {
+        return;
+    };
     let hub = hub.pull_request();
     hub.results(&summary(120));
     hub.report(&["check"]).code(0);
     let world = hub.ask();
     assert_eq!(world["checks"].as_array().unwrap().len(), 1);
     let check = &world["checks"][0];
-    assert_eq!((&check["head_sha"], &check["conclusion"]), (&json!(HEAD), &json!("failure")));
+    assert_eq!(
+        (&check["head_sha"], &check["conclusion"]),
+        (&json!(HEAD), &json!("failure"))
+    );
     assert_eq!(check["output"]["annotations"], 120);
-    let sent: Vec<usize> = world["log"].as_array().unwrap().iter()
+    let sent: Vec<usize> = world["log"]
+        .as_array()
+        .unwrap()
+        .iter()
         .filter_map(|one| one["body"]["output"]["annotations"].as_array())
-        .map(Vec::len).collect();
+        .map(Vec::len)
+        .collect();
     assert_eq!(sent, [50, 50, 20]);
-    let first = &world["log"].as_array().unwrap().iter().find(|one| one["method"] == "POST").unwrap()["body"]["output"]["annotations"][0];
-    assert_eq!((&first["path"], &first["start_line"]), (&json!("tests/unit.py"), &json!(12)));
+    let first = &world["log"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["method"] == "POST")
+        .unwrap()["body"]["output"]["annotations"][0];
+    assert_eq!(
+        (&first["path"], &first["start_line"]),
+        (&json!("tests/unit.py"), &json!(12))
+    );
 }
 
 #[test]
@@ -42,7 +59,9 @@ fn annotations_that_may_have_arrived_are_not_added_twice() {
 
 #[test]
 fn a_second_call_adds_nothing() {
-    let Some(hub) = Hub::new("check-twice") else { return };
+    let Some(hub) = Hub::new("check-twice") else {
+        return;
+    };
     let hub = hub.pull_request();
     hub.results(&summary(60));
     hub.report(&["check"]).code(0);

@@ -6,22 +6,39 @@ const CREATE: &str = "/issues/3/comments";
 
 fn bodies(world: &Value) -> Vec<String> {
     let comments = world["comments"].as_array().unwrap().iter();
-    comments.map(|comment| comment["body"].as_str().unwrap().to_owned()).collect()
+    comments
+        .map(|comment| comment["body"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
 fn there_is_one_comment_and_it_is_updated_in_place() {
-    let Some(hub) = Hub::new("one-comment") else { return };
+    let Some(hub) = Hub::new("one-comment") else {
+        return;
+    };
     let mut hub = hub.pull_request();
     hub.results(&summary(2));
     let ended = hub.report(&["comment"]);
-    assert!(ended.code(0).out.contains("commented on pull request 3"), "{}", ended.out);
+    assert!(
+        ended.code(0).out.contains("commented on pull request 3"),
+        "{}",
+        ended.out
+    );
     hub.results(&summary(0));
     hub.set("GITHUB_RUN_ID", "501");
-    assert!(hub.report(&["comment"]).code(0).out.contains("updated the comment"));
+    assert!(
+        hub.report(&["comment"])
+            .code(0)
+            .out
+            .contains("updated the comment")
+    );
     let bodies = bodies(&hub.ask());
     assert_eq!(bodies.len(), 1);
-    assert!(bodies[0].contains("✅ Tests passed") && bodies[0].contains("run=501"), "{}", bodies[0]);
+    assert!(
+        bodies[0].contains("✅ Tests passed") && bodies[0].contains("run=501"),
+        "{}",
+        bodies[0]
+    );
 }
 
 #[test]
@@ -42,14 +59,20 @@ fn an_older_run_does_not_speak_over_a_newer_one() {
 
 #[test]
 fn who_copies_the_marker_is_not_the_author() {
-    let Some(hub) = Hub::new("copied-marker") else { return };
+    let Some(hub) = Hub::new("copied-marker") else {
+        return;
+    };
     let hub = hub.pull_request();
     hub.results(&summary(1));
     hub.report(&["comment"]).code(0);
     let mut stolen = hub.ask()["comments"][0].clone();
     stolen["login"] = "mallory".into();
     stolen["id"] = 1.into();
-    stolen["body"] = stolen["body"].as_str().unwrap().replace("run=500", "run=999999").into();
+    stolen["body"] = stolen["body"]
+        .as_str()
+        .unwrap()
+        .replace("run=500", "run=999999")
+        .into();
     hub.tell(&json!({ "comments": [stolen] }));
     hub.report(&["comment"]).code(0);
     let world = hub.ask();
@@ -85,7 +108,11 @@ fn it_is_found_on_a_later_page_and_what_is_older_is_folded() {
     let mut all: Vec<Value> = (0..230).map(other).collect();
     let mut older = own.clone();
     (older["id"], older["node_id"]) = (900.into(), "IC_900".into());
-    older["body"] = older["body"].as_str().unwrap().replace("run=500", "run=400").into();
+    older["body"] = older["body"]
+        .as_str()
+        .unwrap()
+        .replace("run=500", "run=400")
+        .into();
     all.extend([older, own]);
     hub.tell(&json!({ "comments": all }));
     hub.report(&["comment"]).code(0);
@@ -122,12 +149,17 @@ fn a_comment_that_github_finds_too_long_gets_shorter_until_it_fits() {
     hub.report(&["comment"]).code(0);
     let body = bodies(&hub.ask()).remove(0);
     assert!(body.chars().count() <= 9_000);
-    assert!(body.contains("### Failed (900)") && body.contains("for length"), "{body}");
+    assert!(
+        body.contains("### Failed (900)") && body.contains("for length"),
+        "{body}"
+    );
 }
 
 #[test]
 fn a_comment_that_is_deleted_meanwhile_is_written_anew() {
-    let Some(hub) = Hub::new("deleted-comment") else { return };
+    let Some(hub) = Hub::new("deleted-comment") else {
+        return;
+    };
     let hub = hub.pull_request();
     hub.results(&summary(1));
     hub.report(&["comment"]).code(0);

@@ -33,7 +33,9 @@ fn comment(hub: &Hub) -> super::hub::Ended {
 
 #[test]
 fn the_pull_request_is_the_one_that_github_knows() {
-    let Some(hub) = hub("fork-pull", "failure") else { return };
+    let Some(hub) = hub("fork-pull", "failure") else {
+        return;
+    };
     let mut crafted = summary(1);
     crafted["pull_request"] = 4.into();
     crafted["branch"] = "main".into();
@@ -45,33 +47,52 @@ fn the_pull_request_is_the_one_that_github_knows() {
     assert_eq!(world["comments"].as_array().unwrap().len(), 1);
     assert_eq!(world["comments"][0]["issue"], 3);
     let body = world["comments"][0]["body"].as_str().unwrap();
-    assert!(body.contains("/actions/runs/700/attempts/1") && body.contains("they are its word"), "{body}");
-    assert!(body.contains("`11111111111…`") && !body.contains("22222222"), "{body}");
+    assert!(
+        body.contains("/actions/runs/700/attempts/1") && body.contains("they are its word"),
+        "{body}"
+    );
+    assert!(
+        body.contains("`11111111111…`") && !body.contains("22222222"),
+        "{body}"
+    );
 }
 
 #[test]
 fn green_results_of_a_red_run_are_not_called_passed() {
-    let Some(hub) = hub("fork-green", "failure") else { return };
+    let Some(hub) = hub("fork-green", "failure") else {
+        return;
+    };
     hub.results(&summary(0));
     comment(&hub).code(0);
     let world = hub.ask();
     let body = world["comments"][0]["body"].as_str().unwrap();
-    assert!(body.contains("but the run ended as `failure`") && !body.contains("✅ Tests passed"), "{body}");
+    assert!(
+        body.contains("but the run ended as `failure`") && !body.contains("✅ Tests passed"),
+        "{body}"
+    );
 }
 
 #[test]
 fn a_pull_request_that_has_moved_on_gets_no_comment() {
-    let Some(hub) = hub("fork-moved", "success") else { return };
+    let Some(hub) = hub("fork-moved", "success") else {
+        return;
+    };
     hub.tell(&json!({ "pulls": [pull(3, "mallory/app", MERGE)] }));
     hub.results(&summary(0));
     let ended = comment(&hub);
-    assert!(ended.code(0).out.contains("nothing to comment on"), "{}", ended.out);
+    assert!(
+        ended.code(0).out.contains("nothing to comment on"),
+        "{}",
+        ended.out
+    );
     assert_eq!(hub.ask()["comments"], json!([]));
 }
 
 #[test]
 fn a_workflow_of_the_same_name_is_not_the_pipeline() {
-    let Some(hub) = Hub::new("fork-workflow") else { return };
+    let Some(hub) = Hub::new("fork-workflow") else {
+        return;
+    };
     let mut other = payload("success");
     other["workflow_run"]["path"] = ".github/workflows/evil.yml".into();
     let hub = hub.event("workflow_run", &other);
@@ -85,14 +106,19 @@ fn a_workflow_of_the_same_name_is_not_the_pipeline() {
 fn no_artifact_and_a_crafted_one_are_both_told_and_nothing_else() {
     let crafted: [(&str, Option<Vec<u8>>); 6] = [
         ("none", None),
-        ("types", Some(json!({ "format": 1, "cells": "x" }).to_string().into())),
+        (
+            "types",
+            Some(json!({ "format": 1, "cells": "x" }).to_string().into()),
+        ),
         ("garbage", Some(vec![0xff; 1_000])),
         ("deep", Some("[".repeat(1_000_000).into())),
         ("huge", Some(vec![b' '; 70 * 1024 * 1024])),
         ("link", None),
     ];
     for (name, bytes) in crafted {
-        let Some(hub) = hub(&format!("fork-{name}"), "failure") else { return };
+        let Some(hub) = hub(&format!("fork-{name}"), "failure") else {
+            return;
+        };
         std::fs::create_dir_all(hub.path("in")).unwrap();
         match bytes {
             Some(bytes) => hub.put("in/summary.json", bytes),
@@ -111,7 +137,9 @@ fn no_artifact_and_a_crafted_one_are_both_told_and_nothing_else() {
 
 #[test]
 fn neither_status_nor_check_believes_an_artifact_of_another_commit() {
-    let Some(hub) = hub("fork-status", "success") else { return };
+    let Some(hub) = hub("fork-status", "success") else {
+        return;
+    };
     let mut crafted = summary(0);
     crafted["commit"] = MERGE.into();
     hub.results(&crafted);

@@ -24,7 +24,12 @@ fn server() -> &'static Result<Server, String> {
     SERVER.get_or_init(|| {
         let modules = std::env::var_os("PIPEWRIGHT_PEERS").map(PathBuf::from);
         let modules = modules.ok_or("PIPEWRIGHT_PEERS names no folder of Node modules")?;
-        for package in ["@octokit/openapi", "@octokit/graphql-schema", "openapi-backend", "graphql"] {
+        for package in [
+            "@octokit/openapi",
+            "@octokit/graphql-schema",
+            "openapi-backend",
+            "graphql",
+        ] {
             if !modules.join(package).is_dir() {
                 return Err(format!("{package} is not in {}", modules.display()));
             }
@@ -102,7 +107,10 @@ impl Hub {
             .variable("GITHUB_RUN_ID", "500")
             .variable("GITHUB_RUN_ATTEMPT", "1")
             .variable("GITHUB_SHA", MERGE)
-            .variable("GITHUB_WORKFLOW_REF", &format!("team/app/{SUITE}@refs/pull/3/merge"))
+            .variable(
+                "GITHUB_WORKFLOW_REF",
+                &format!("team/app/{SUITE}@refs/pull/3/merge"),
+            )
     }
 
     pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
@@ -130,12 +138,16 @@ impl Hub {
     pub(crate) fn event(self, name: &str, payload: &Value) -> Self {
         self.put("event.json", payload.to_string());
         let path = self.path("event.json").display().to_string();
-        self.variable("GITHUB_EVENT_NAME", name).variable("GITHUB_EVENT_PATH", &path)
+        self.variable("GITHUB_EVENT_NAME", name)
+            .variable("GITHUB_EVENT_PATH", &path)
     }
 
     /// A job of pull request 3.
     pub(crate) fn pull_request(self) -> Self {
-        self.event("pull_request", &json!({ "pull_request": { "number": 3, "head": { "sha": HEAD } } }))
+        self.event(
+            "pull_request",
+            &json!({ "pull_request": { "number": 3, "head": { "sha": HEAD } } }),
+        )
     }
 
     pub(crate) fn results(&self, summary: &Value) {
@@ -171,12 +183,19 @@ impl Hub {
 
     /// Changes the repository.
     pub(crate) fn tell(&self, change: &Value) {
-        ureq::post(format!("{}/tell", self.base)).send_json(change).unwrap();
+        ureq::post(format!("{}/tell", self.base))
+            .send_json(change)
+            .unwrap();
     }
 
     /// What became of the repository. No request and no answer may have been against GitHub's descriptions.
     pub(crate) fn ask(&self) -> Value {
-        let world: Value = ureq::get(format!("{}/ask", self.base)).call().unwrap().body_mut().read_json().unwrap();
+        let world: Value = ureq::get(format!("{}/ask", self.base))
+            .call()
+            .unwrap()
+            .body_mut()
+            .read_json()
+            .unwrap();
         assert_eq!(world["violations"], json!([]));
         world
     }

@@ -4,7 +4,14 @@ use super::hub::{Hub, summary};
 
 fn bare() -> Hub {
     let mut hub = Hub::at("http://127.0.0.1:1");
-    for name in ["GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_TOKEN", "GITHUB_RUN_ID", "GITHUB_WORKFLOW_REF"] {
+    for name in [
+        "GITHUB_API_URL",
+        "GITHUB_SERVER_URL",
+        "GITHUB_REPOSITORY",
+        "GITHUB_TOKEN",
+        "GITHUB_RUN_ID",
+        "GITHUB_WORKFLOW_REF",
+    ] {
         hub.set(name, "");
     }
     hub
@@ -17,8 +24,14 @@ fn a_summary_is_printed_where_there_is_no_step() {
     let ended = hub.report(&["summary"]);
     let out = &ended.code(0).out;
     assert!(out.starts_with("## ❌ Tests failed\n"), "{out}");
-    assert!(out.contains("- `test_0` in `3.5.7/baseline`: `test_0 was not as expected`"), "{out}");
-    assert!(out.contains("pipewright-runtime execute --version 3.5.7 --scenario baseline --output out"), "{out}");
+    assert!(
+        out.contains("- `test_0` in `3.5.7/baseline`: `test_0 was not as expected`"),
+        "{out}"
+    );
+    assert!(
+        out.contains("pipewright-runtime execute --version 3.5.7 --scenario baseline --output out"),
+        "{out}"
+    );
     assert!(!out.contains("]("), "there is nothing to link to: {out}");
 }
 
@@ -40,14 +53,28 @@ fn a_dry_run_shows_everything_and_sends_nothing() {
     let hub = Hub::at("http://127.0.0.1:1").pull_request();
     hub.results(&summary(1));
     let ended = hub.report(&["comment", "--dry-run"]);
-    assert!(ended.code(0).out.starts_with("<!-- pipewright:comment workflow=.github/workflows/test-suite.yml run=500 attempt=1 -->\n## ❌"), "{}", ended.out);
+    assert!(
+        ended.code(0).out.starts_with(
+            "<!-- pipewright:comment workflow=.github/workflows/test-suite.yml run=500 attempt=1 -->\n## ❌"
+        ),
+        "{}",
+        ended.out
+    );
     let ended = hub.report(&["status", "--dry-run"]);
-    assert!(ended.code(0).out.contains("ci/tests failure on 1111"), "{}", ended.out);
+    assert!(
+        ended.code(0).out.contains("ci/tests failure on 1111"),
+        "{}",
+        ended.out
+    );
     hub.report(&["check", "--dry-run"]).code(0);
 }
 
 #[test]
 fn alerts_are_not_there_and_say_so() {
     let ended = bare().run(&["report", "alerts", "--input", "in"]);
-    assert!(ended.code(2).err.contains("`report alerts` is not there yet"), "{}", ended.err);
+    assert!(
+        ended.code(2).err.contains("`report alerts` is not there yet"),
+        "{}",
+        ended.err
+    );
 }

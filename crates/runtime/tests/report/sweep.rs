@@ -63,7 +63,11 @@ fn what_cannot_be_removed_is_told_and_the_rest_goes() {
         "headers": { "x-accepted-github-permissions": "actions=write" }, "body": { "message": "Resource not accessible by integration" } });
     hub.tell(&json!({ "faults": [refusal] }));
     let ended = sweep(&hub, &[]);
-    assert!(ended.code(5).err.contains("permissions: { actions: write }"), "{}", ended.err);
+    assert!(
+        ended.code(5).err.contains("permissions: { actions: write }"),
+        "{}",
+        ended.err
+    );
     assert_eq!(left(&hub), [2, 6, 7, 8, 9]);
 }
 
