@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 #![recursion_limit = "256"]
 
+mod check;
 mod comment;
 mod fork;
 mod hub;

@@ -95,6 +95,8 @@ export const createWorld = () => {
       const pulls = found.map((pull) => ({
         ...example,
         number: pull.number,
+        // The team of the example lacks what the description requires of one.
+        requested_teams: [],
         head: { ...example.head, ref: pull.branch, sha: pull.sha, repo: { ...example.head.repo, full_name: pull.repository } },
       }));
       return { status: 200, body: pulls };

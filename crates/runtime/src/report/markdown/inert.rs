@@ -55,10 +55,9 @@ pub(super) fn block(text: &str, lines: usize, most: usize, indent: &str) -> Stri
 
 /// A line that the runner does not take for a command, should it be printed.
 fn no_command(line: &str) -> String {
-    let line = line.replace("##[", "# #[");
     match line.trim_start().strip_prefix("::") {
         Some(rest) => format!(": :{rest}"),
-        None => line,
+        None => line.to_owned(),
     }
 }
 
@@ -93,6 +92,8 @@ fn visible(text: &str, most: usize) -> String {
         }
         shown.push_str(&piece);
     }
+    // GitHub's runner obeys this anywhere in a line that a job prints.
+    let shown = shown.replace("##[", "# #[");
     if longest_run(&shown) > TICKS {
         shown.replace('`', TICK)
     } else {
