@@ -52,7 +52,7 @@ fn the_pull_request_is_the_one_that_github_knows() {
         "{body}"
     );
     assert!(
-        body.contains("`11111111111…`") && !body.contains("22222222"),
+        body.contains("`111111111111…`") && !body.contains("22222222"),
         "{body}"
     );
 }
