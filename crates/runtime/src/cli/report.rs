@@ -1,3 +1,5 @@
+mod here;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -7,11 +9,11 @@ use pipewright_model::exit::Runtime;
 use super::{client, code, complain, later, variable};
 use crate::aggregate::Summary;
 use crate::console::annotation;
-use crate::github::{Client, Place};
+use crate::github::Client;
 use crate::report::{
-    Check, Comment, Done, Event, Marker, Run, Scene, Status, Trouble, append, document, read, step_summary,
-    subjects, tested, without_results,
+    Check, Comment, Done, Status, Trouble, append, document, read, step_summary, subjects, without_results,
 };
+use here::Here;
 
 /// Show aggregated results where people look. None of it changes the verdict.
 #[derive(Debug, Args)]
@@ -220,89 +222,6 @@ impl Delivery {
     fn client(&self, here: &Here) -> Result<Client, Trouble> {
         client(here.place.clone(), self.patience).map_err(Trouble::Usage)
     }
-}
-
-/// Where this process runs, and why.
-struct Here {
-    place: Result<Place, String>,
-    event: Event,
-    scene: Scene,
-}
-
-impl Here {
-    fn look() -> Result<Self, Trouble> {
-        let place = Place::from(variable);
-        let name = variable("GITHUB_EVENT_NAME");
-        let event =
-            Event::read(name.as_deref(), variable("GITHUB_EVENT_PATH").as_deref()).map_err(Trouble::Usage)?;
-        let number = |name: &str| variable(name)?.parse().ok();
-        let own = number("GITHUB_RUN_ID").map(|id| Run {
-            id,
-            attempt: number("GITHUB_RUN_ATTEMPT").unwrap_or(1),
-        });
-        let mut scene = Scene {
-            repository_url: place
-                .as_ref()
-                .ok()
-                .map(|place| format!("{}/{}", place.server, place.repository)),
-            run: own,
-            ..Scene::default()
-        };
-        match &event {
-            Event::WorkflowRun(ended) => {
-                scene.run = Some(ended.run);
-                scene.commit = Some(ended.head.clone());
-                scene.is_fork = ended.is_fork;
-                scene.conclusion = Some(ended.conclusion.clone());
-            }
-            Event::PullRequest { head, .. } => scene.commit = Some(head.clone()),
-            Event::Other => {}
-        }
-        Ok(Self { place, event, scene })
-    }
-
-    /// Whether the results are of another run than this one, so that nothing they say of themselves is believed.
-    fn is_of_another(&self) -> bool {
-        matches!(self.event, Event::WorkflowRun(_))
-    }
-
-    fn marker(&self, workflow: Option<String>) -> Result<Marker, Trouble> {
-        let workflow = workflow.or_else(own_workflow).unwrap_or_default();
-        if let Event::WorkflowRun(ended) = &self.event {
-            if ended.workflow != workflow {
-                return Err(Trouble::Usage(format!(
-                    "the run {} is of {}, not of {}: say --workflow with the file of the pipeline",
-                    ended.run.id,
-                    ended.workflow.escape_debug(),
-                    workflow.escape_debug()
-                )));
-            }
-        }
-        let run = self.scene.run.unwrap_or(Run { id: 0, attempt: 1 });
-        Ok(Marker { workflow, run })
-    }
-
-    /// The summary, with what GitHub knows better.
-    fn told(&self, summary: &Summary) -> Summary {
-        let mut told = summary.clone();
-        if let Event::WorkflowRun(ended) = &self.event {
-            told.branch = Some(ended.branch.clone());
-            told.trigger = Some(ended.event.clone());
-        }
-        told
-    }
-
-    fn tested(&self, summary: &Summary) -> Result<String, Trouble> {
-        let job = variable("GITHUB_SHA");
-        tested(&self.event, summary.commit.as_deref(), job.as_deref()).map_err(Trouble::Usage)
-    }
-}
-
-/// `.github/workflows/x.yml` of `owner/name/.github/workflows/x.yml@ref`.
-fn own_workflow() -> Option<String> {
-    let whole = variable("GITHUB_WORKFLOW_REF")?;
-    let path = whole.split('@').next()?;
-    path.splitn(3, '/').nth(2).map(str::to_owned)
 }
 
 fn say(text: &str) {

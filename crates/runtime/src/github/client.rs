@@ -59,11 +59,6 @@ impl Client {
         }
     }
 
-    /// Where it is.
-    pub(crate) fn place(&self) -> &Place {
-        &self.place
-    }
-
     /// A path of the repository: `/repos/OWNER/NAME` and what follows.
     pub(crate) fn path(&self, rest: &str) -> String {
         format!("/repos/{}{rest}", self.place.repository)
