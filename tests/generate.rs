@@ -208,7 +208,7 @@ fn output_is_json_for_scripts() {
         .iter()
         .map(|file| file["state"].as_str().unwrap())
         .collect();
-    assert_eq!(states, ["missing"; 4]);
+    assert_eq!(states, ["missing"; 5]);
 }
 
 /// The command in this repository, on its own pipeline.

@@ -3,7 +3,7 @@ use pipewright_model::artifact;
 
 use super::profiles::TestJob;
 use super::steps::{BIN, binaries, download, run, upload_anew, uses};
-use super::{Input, pins, runtime};
+use super::{Input, pins, pull_report, runtime};
 use crate::workflow::{Job, Note, Permissions, Scalar, Step, StepsJob};
 
 /// The job that holds the results of all cells against the plan. Its exit code is the verdict.
@@ -29,7 +29,7 @@ pub(super) fn job(input: Input<'_>, tests: &[TestJob]) -> Job {
         )
         .when("always() && steps.aggregate.outcome != 'skipped'"),
     );
-    if input.pipeline.report.comment.enabled && input.pipeline.triggers.pull_request.is_some() {
+    if pull_report::is_wanted(input) {
         steps.push(comment(input));
     }
     let needs = ["drift-check", "runtime"].map(str::to_owned).into_iter();

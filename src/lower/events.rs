@@ -41,6 +41,7 @@ pub(super) fn events(input: Input<'_>) -> Events {
                 .collect::<IndexMap<_, _>>(),
         }),
         workflow_call: None,
+        workflow_run: None,
     }
 }
 

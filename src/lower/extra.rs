@@ -1,6 +1,6 @@
 //! Steps of the user's own, beside named steps of generated jobs.
 
-use super::{Content, Generated, Input, files};
+use super::{Content, Generated, Input, Names, files};
 use crate::pipeline::{ExtraStep, Position};
 use crate::workflow::{Action, Job, Note, Remarked, Scalar, Step, Workflow};
 
@@ -78,7 +78,9 @@ fn step(extra: &ExtraStep) -> Step {
 
 /// The jobs that run steps, by id, with the ids of their steps, as they would be without any extra step.
 fn generated(input: Input<'_>) -> Vec<(String, Vec<String>)> {
-    let workflows = files(input).into_iter().filter_map(|file| match file.content {
+    let report = Names::of(input).report;
+    let files = files(input).into_iter().filter(|file| file.path != report);
+    let workflows = files.filter_map(|file| match file.content {
         Content::Workflow(workflow) => Some(workflow),
         Content::Yaml(_) | Content::Json(_) => None,
     });

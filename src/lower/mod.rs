@@ -15,6 +15,7 @@ mod pages;
 mod pin;
 mod pins;
 mod profiles;
+mod pull_report;
 mod report;
 mod runtime;
 mod script;
@@ -77,7 +78,9 @@ pub fn lower(input: Input<'_>) -> Vec<Generated> {
 pub fn lower_pinned(input: Input<'_>, pins: &Pins) -> Vec<Generated> {
     let mut files = files(input);
     let used = lock::apply(&mut files, pins);
-    for file in &mut files {
+    let report = Names::of(input).report;
+    // No step of the user's own goes there: beside a token that may write, one checkout too many is a hole.
+    for file in files.iter_mut().filter(|file| file.path != report) {
         if let Content::Workflow(workflow) = &mut file.content {
             extra::insert(input, workflow);
         }
@@ -108,9 +111,15 @@ fn files(input: Input<'_>) -> Vec<Generated> {
         });
     }
     files.push(Generated {
-        path: names.schema,
+        path: names.schema.clone(),
         content: Content::Json(Pipeline::schema()),
     });
+    if pull_report::is_wanted(input) {
+        files.push(Generated {
+            path: names.report.clone(),
+            content: Content::Workflow(Box::new(pull_report::workflow(input, &names))),
+        });
+    }
     files
 }
 

@@ -20,6 +20,8 @@ pub struct Names {
     pub suite: String,
     /// The workflow that runs one cell.
     pub cell: String,
+    /// The workflow that comments on pull requests.
+    pub report: String,
     /// The configuration of the kind cluster.
     pub kind: String,
     /// The schema of the pipeline file.
@@ -27,8 +29,8 @@ pub struct Names {
 }
 
 impl Names {
-    /// The paths. `test-suite.yml` brings `test-cell.yml`; any other `name.yml` brings `name-cell.yml`, so that two
-    /// pipelines of one repository do not meet.
+    /// The paths. `test-suite.yml` brings `test-cell.yml` and `test-report.yml`; any other `name.yml` brings
+    /// `name-cell.yml` and `name-report.yml`, so that two pipelines of one repository do not meet.
     pub(super) fn of(input: Input<'_>) -> Self {
         let suite = input.pipeline.output.clone();
         let (folder, file) = suite.rsplit_once('/').unwrap_or(("", &suite));
@@ -37,6 +39,7 @@ impl Names {
         let source = input.source.strip_suffix(".toml").unwrap_or(input.source);
         Self {
             cell: format!("{folder}/{base}-cell.{extension}"),
+            report: format!("{folder}/{base}-report.{extension}"),
             kind: if stem == "test-suite" {
                 ".github/kind-config.yaml".to_owned()
             } else {

@@ -20,21 +20,24 @@ pub(super) fn job(input: Input<'_>) -> Job {
         ),
     ];
     steps.push(reporter("summary", "Write the summary", &[]));
-    if report.comment.enabled && input.pipeline.triggers.pull_request.is_some() {
-        permissions.insert("pull-requests", Grant::write("comments on the pull request"));
-        // The token of a fork's pull request cannot write.
-        let own = "github.event.pull_request.head.repo.full_name == github.repository";
-        steps.push(reporter("comment", "Comment on the pull request", &[token()]).also(own));
-    }
     if report.status.enabled {
         permissions.insert("statuses", Grant::write("sets the commit status"));
-        let own = "(github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)";
-        let step = reporter("status", "Set the commit status", &[token()]);
-        let from_forks = input.pipeline.triggers.pull_request.is_some();
-        steps.push(if from_forks { step.also(own) } else { step });
+        steps.push(may_write(
+            input,
+            reporter("status", "Set the commit status", &[token()]),
+        ));
+    }
+    if report.check.enabled {
+        permissions.insert("checks", Grant::write("makes the check run"));
+        steps.push(may_write(
+            input,
+            reporter("check", "Make the check run", &[token()]),
+        ));
     }
     Job::Steps(Box::new(StepsJob {
-        note: Note::new("[report]: one step each, so that one that fails keeps no other from running."),
+        note: Note::new(
+            "[report]: one step each. One that fails leaves an error, keeps no other from running, and turns no run red.",
+        ),
         name: "Report".to_owned(),
         needs: vec!["aggregate".to_owned()],
         r#if: Some("${{ !cancelled() && needs.aggregate.result != 'skipped' }}".to_owned()),
@@ -47,6 +50,17 @@ pub(super) fn job(input: Input<'_>) -> Job {
     }))
 }
 
+/// The token of a pull request from a fork cannot write, nor that of one from Dependabot.
+fn may_write(input: Input<'_>, step: Step) -> Step {
+    if input.pipeline.triggers.pull_request.is_none() {
+        return step;
+    }
+    step.also(
+        "(github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository \
+         && github.event.pull_request.user.login != 'dependabot[bot]')",
+    )
+}
+
 fn token() -> (&'static str, Scalar) {
     ("GITHUB_TOKEN", "${{ github.token }}".into())
 }
@@ -55,7 +69,11 @@ pub(super) fn reporter(reporter: &str, name: &str, env: &[(&str, Scalar)]) -> St
     let mut all = vec![("PIPEWRIGHT_BIN", Scalar::from(BIN))];
     all.extend_from_slice(env);
     let ready = "!cancelled() && steps.fetch-aggregate.outcome == 'success'";
-    run(reporter, name, "report", context! { reporter }, &all).when(format!("${{{{ {ready} }}}}"))
+    let mut step =
+        run(reporter, name, "report", context! { reporter }, &all).when(format!("${{{{ {ready} }}}}"));
+    // A messenger that is down leaves an error in the run, and the run as it was.
+    step.continue_on_error = Some(true);
+    step
 }
 
 impl Step {

@@ -55,7 +55,7 @@ pub(super) fn job(input: Input<'_>) -> Job {
     }))
 }
 
-fn build(build: &Build) -> [Step; 2] {
+pub(super) fn build(build: &Build) -> [Step; 2] {
     let patterns = build
         .sources
         .iter()
@@ -84,7 +84,7 @@ fn build(build: &Build) -> [Step; 2] {
     ]
 }
 
-fn fetch(release: &Release) -> Step {
+pub(super) fn fetch(release: &Release) -> Step {
     let url = release.url.replace("{version}", &release.version);
     let env = [
         ("PIPEWRIGHT_BIN", BIN.into()),

@@ -17,6 +17,7 @@ fn source(name: &str) -> &'static str {
     match name {
         "aggregate" => include_str!("../../templates/aggregate.sh"),
         "build" => include_str!("../../templates/build.sh"),
+        "comment" => include_str!("../../templates/comment.sh"),
         "drift" => include_str!("../../templates/drift.sh"),
         "execute" => include_str!("../../templates/execute.sh"),
         "gate" => include_str!("../../templates/gate.sh"),

@@ -12,6 +12,8 @@ pub struct Report {
     pub comment: Comment,
     /// The commit status.
     pub status: Status,
+    /// The check run, with an annotation for each failing test.
+    pub check: Check,
     /// The badge.
     pub badge: Badge,
     /// The report on GitHub Pages.
@@ -48,6 +50,26 @@ impl Default for Status {
         Self {
             enabled: true,
             context: "ci/tests".to_owned(),
+        }
+    }
+}
+
+/// A check run, with an annotation for each failing test.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Check {
+    /// Whether it is made.
+    pub enabled: bool,
+    /// Its name.
+    #[schemars(length(min = 1, max = 100))]
+    pub name: String,
+}
+
+impl Default for Check {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            name: "test results".to_owned(),
         }
     }
 }

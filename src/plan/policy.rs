@@ -17,6 +17,7 @@ pub(super) fn policy(pipeline: &Pipeline) -> Policy {
         history_runs: pipeline.retention.history,
         history_branch: pipeline.history.enabled.then(|| pipeline.history.branch.clone()),
         status_context: pipeline.report.status.context.clone(),
+        check_name: pipeline.report.check.name.clone(),
         badge: pipeline.report.badge.clone(),
         alerts: Alerts {
             on: alerts.on.clone(),

@@ -1,7 +1,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Note, Scalar};
+use super::{Note, Remarked, Scalar};
 
 /// What starts a workflow.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -24,6 +24,21 @@ pub struct Events {
     /// By another workflow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_call: Option<WorkflowCall>,
+    /// After a run of another workflow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workflow_run: Option<WorkflowRun>,
+}
+
+/// After a run of another workflow.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WorkflowRun {
+    /// A comment above it.
+    #[serde(flatten)]
+    pub note: Note,
+    /// The names of the other workflows.
+    pub workflows: Vec<String>,
+    /// What became of the run.
+    pub types: Remarked,
 }
 
 /// Filters of an event.

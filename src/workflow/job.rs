@@ -10,23 +10,32 @@ pub type Permissions = IndexMap<&'static str, Grant>;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Grant {
-    /// Reading.
-    Read(&'static str),
-    /// Writing, and what for.
-    Write(Remarked),
+    /// What needs no word.
+    Plain(&'static str),
+    /// What is granted, and what for.
+    Because(Remarked),
 }
 
 impl Grant {
     /// Reading.
     #[must_use]
     pub const fn read() -> Self {
-        Self::Read("read")
+        Self::Plain("read")
+    }
+
+    /// Reading, and what for.
+    #[must_use]
+    pub fn read_for(what_for: &str) -> Self {
+        Self::Because(Remarked {
+            value: "read".to_owned(),
+            remark: what_for.to_owned(),
+        })
     }
 
     /// Writing, and what for.
     #[must_use]
     pub fn write(what_for: &str) -> Self {
-        Self::Write(Remarked {
+        Self::Because(Remarked {
             value: "write".to_owned(),
             remark: what_for.to_owned(),
         })

@@ -15,7 +15,7 @@ use serde::Serialize;
 pub use action::ActionRef;
 pub use events::{
     BranchFilter, CallInput, CallSecret, Cron, DispatchInput, Events, InputType, WorkflowCall,
-    WorkflowDispatch,
+    WorkflowDispatch, WorkflowRun,
 };
 pub use job::{CallJob, Environment, Grant, Job, Matrix, Permissions, Row, StepsJob, Strategy};
 pub use note::{NOTE, Note, Remarked, VALUE};

@@ -32,6 +32,8 @@ pub enum Runtime {
     Incomplete = 3,
     /// Nothing ran.
     NothingRan = 4,
+    /// A report could not be delivered. The verdict is another process's.
+    Undelivered = 5,
     /// Stopped by SIGINT.
     Interrupted = 130,
     /// Stopped by SIGTERM.

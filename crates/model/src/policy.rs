@@ -19,6 +19,8 @@ pub struct Policy {
     pub history_branch: Option<String>,
     /// Name of the commit status.
     pub status_context: String,
+    /// Name of the check run.
+    pub check_name: String,
     /// The badge.
     pub badge: Badge,
     /// Who is told.

@@ -1,7 +1,7 @@
 //! The runtime: what generated jobs call, and what runs the same cells on a laptop.
 //!
-//! Imports run downward: `cli` -> `execute`, `aggregate`, `dataset` -> `history`, `cluster`, `console`, `journal` ->
-//! `analyze`, `coverage`, `reading` -> `results`, `process` -> `clock`, `pipeline`, `web`.
+//! Imports run downward: `cli` -> `report` -> `execute`, `aggregate`, `dataset`, `github` -> `history`, `cluster`, `console`,
+//! `journal` -> `analyze`, `coverage`, `reading` -> `results`, `process` -> `clock`, `pipeline`, `web`.
 
 mod aggregate;
 mod analyze;
@@ -12,10 +12,12 @@ mod console;
 mod coverage;
 mod dataset;
 mod execute;
+mod github;
 mod history;
 mod journal;
 mod pipeline;
 mod process;
 mod reading;
+mod report;
 mod results;
 mod web;

@@ -28,7 +28,7 @@ use pipewright_model::plan::Plan;
 
 use identity::Identity;
 use memory::Memory;
-pub(crate) use summary::Summary;
+pub(crate) use summary::{Base, CellSummary, Change, Summary, TestSummary};
 use truth::Truth;
 
 use crate::analyze::Trends;

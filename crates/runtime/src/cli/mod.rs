@@ -7,18 +7,22 @@ mod fetch;
 mod history;
 mod inspect;
 mod man;
+mod report;
 mod sweep;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use pipewright_model::exit::Runtime;
 
+use crate::github::{Client, Patience, Place, Token};
+
 /// Executes, aggregates and reports the cells of a pipewright pipeline.
 ///
 /// Exit codes: 0 passed, 1 tests failed, 2 wrong usage or configuration, 3 a cell or test that was expected is
-/// missing, 4 nothing ran, 130 and 143 stopped by SIGINT and SIGTERM.
+/// missing, 4 nothing ran, 5 a report could not be delivered, 130 and 143 stopped by SIGINT and SIGTERM.
 #[derive(Debug, Parser)]
 #[command(name = "pipewright-runtime", version)]
 struct Arguments {
@@ -39,8 +43,8 @@ enum Verb {
     Inspect(inspect::Arguments),
     /// Bring the results of all cells together.
     Aggregate(aggregate::Arguments),
-    /// Show aggregated results on GitHub.
-    Report(Later),
+    /// Show aggregated results where people look.
+    Report(report::Arguments),
     /// Look into the history of results.
     History(history::Arguments),
     /// Remove what runs left that are gone.
@@ -78,7 +82,7 @@ pub fn run() -> ExitCode {
         Verb::Fetch(arguments) => fetch::run(arguments),
         Verb::Inspect(arguments) => inspect::run(arguments),
         Verb::Aggregate(arguments) => aggregate::run(arguments),
-        Verb::Report(_) => later("report"),
+        Verb::Report(arguments) => report::run(arguments),
         Verb::History(arguments) => history::run(arguments),
         Verb::Sweep(arguments) => sweep::run(arguments),
         Verb::Completions(arguments) => completions::run(&arguments),
@@ -101,6 +105,20 @@ fn say(text: &str) {
 fn complain(message: &str) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr(), "error: {message}");
+}
+
+/// A variable of the environment that says something.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// A client of the GitHub that the variables of a job name.
+fn client(place: Result<Place, String>, patience: u64) -> Result<Client, String> {
+    let token = variable("GITHUB_TOKEN").and_then(|token| Token::new(&token));
+    let token = token
+        .ok_or("GITHUB_TOKEN is not set, or is no token: a job has it as `${{ github.token }}`".to_owned())?;
+    let budget = Duration::from_secs(patience);
+    Ok(Client::new(place?, token, Patience::with_budget(budget)))
 }
 
 fn code(exit: Runtime) -> ExitCode {

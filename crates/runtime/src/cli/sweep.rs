@@ -1,3 +1,5 @@
+mod artifacts;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -5,7 +7,7 @@ use std::time::Duration;
 use clap::Subcommand;
 use pipewright_model::exit::Runtime;
 
-use super::{code, complain, later};
+use super::{code, complain};
 use crate::clock;
 use crate::cluster::{Cluster, Swept, sweep};
 use crate::process::Stop;
@@ -28,14 +30,14 @@ enum What {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Artifacts.
-    Artifacts,
+    /// Artifacts of this pipeline's runs that outlived their retention.
+    Artifacts(artifacts::Arguments),
 }
 
 pub(super) fn run(arguments: Arguments) -> ExitCode {
     match arguments.what {
         What::Namespaces { run, dry_run } => namespaces(run.as_deref(), dry_run),
-        What::Artifacts => later("sweep artifacts"),
+        What::Artifacts(arguments) => artifacts::run(&arguments),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn group(title: &str, text: &str) -> String {
 }
 
 /// An annotation.
-pub(super) fn annotation(level: &str, title: &str, message: &str) -> String {
+pub(crate) fn annotation(level: &str, title: &str, message: &str) -> String {
     format!("::{level} title={}::{}", property(title), data(message))
 }
 

@@ -12,6 +12,8 @@ use std::sync::Mutex;
 
 use crate::results::{Attempt, CellResult, Hook, Status, Unrun};
 
+pub(crate) use github::annotation;
+
 use printer::Printer;
 
 /// Tells people what happens.

@@ -14,7 +14,7 @@ pub(super) fn of(opened: &Opened, assembly: &Assembly, tests: &[TestResult]) -> 
         Runtime::NothingRan => "nothing_ran",
         Runtime::Interrupted => "interrupted",
         Runtime::Terminated => "terminated",
-        Runtime::Failed | Runtime::Usage => "failed",
+        Runtime::Failed | Runtime::Usage | Runtime::Undelivered => "failed",
     };
     Outcome {
         status: status.to_owned(),

@@ -1,0 +1,11 @@
+//! Text of a server, for people.
+
+/// Characters of a text that are shown.
+const LENGTH: usize = 300;
+
+/// One line that moves no cursor and is no command to GitHub's runner.
+pub(super) fn shown(text: &str) -> String {
+    let visible = |c: char| if c.is_control() { ' ' } else { c };
+    let line: String = text.chars().take(LENGTH).map(visible).collect();
+    line.replace("##[", "# #[").trim().to_owned()
+}

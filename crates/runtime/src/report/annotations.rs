@@ -1,0 +1,105 @@
+//! Failing and flaky tests as annotations of a check run: plain text at a place in a file.
+
+use serde_json::{Value, json};
+
+use crate::aggregate::{Summary, TestSummary};
+
+/// Most annotations of a check run; the rest is in the report.
+const MOST: usize = 500;
+/// Where GitHub's own runner puts what has no file.
+const NOWHERE: &str = ".github";
+
+pub(super) fn of(summary: &Summary) -> Vec<Value> {
+    let failed = summary
+        .failed_tests
+        .iter()
+        .map(|test| annotation("failure", "", test));
+    let flaky = summary
+        .flaky_tests
+        .iter()
+        .map(|test| annotation("warning", "flaky: ", test));
+    let quarantined = summary.quarantined_tests.iter();
+    let quarantined = quarantined.map(|test| annotation("warning", "quarantined: ", test));
+    failed.chain(flaky).chain(quarantined).take(MOST).collect()
+}
+
+fn annotation(level: &str, prefix: &str, test: &TestSummary) -> Value {
+    let (path, line) = test.file.as_deref().and_then(place).unwrap_or((NOWHERE, 1));
+    let said = if test.error.is_empty() {
+        "no message"
+    } else {
+        &test.error
+    };
+    let mut annotation = json!({
+        "path": path,
+        "start_line": line,
+        "end_line": line,
+        "annotation_level": level,
+        "title": plain(&format!("{} ({})", test.name, test.cell), 255),
+        "message": plain(&format!("{prefix}{said}"), 2_000),
+    });
+    if let Some(excerpt) = test
+        .excerpt
+        .as_deref()
+        .filter(|excerpt| !excerpt.trim().is_empty())
+    {
+        annotation["raw_details"] = plain(excerpt, 4_000).into();
+    }
+    annotation
+}
+
+/// A file of the repository, and a line of it: `tests/a.py:12`. None for what is none.
+fn place(file: &str) -> Option<(&str, u32)> {
+    let (path, line) = match file.rsplit_once(':') {
+        Some((path, line)) => (path, line.parse().ok()?),
+        None => (file, 1),
+    };
+    let path = path.strip_prefix("./").unwrap_or(path);
+    let is_inside = !path.is_empty()
+        && path.len() <= 500
+        && !path.starts_with('/')
+        && !path.contains(['\\', ':'])
+        && !path.chars().any(char::is_control)
+        && path.split('/').all(|part| !["", ".", ".."].contains(&part));
+    (is_inside && line > 0).then_some((path, line))
+}
+
+/// Text without what moves a cursor, at most so many characters.
+fn plain(text: &str, most: usize) -> String {
+    let visible = |c: char| {
+        if c.is_control() && c != '\n' {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
+    text.replace("\r\n", "\n")
+        .chars()
+        .take(most)
+        .map(visible)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn only_files_of_the_repository_are_places() {
+        assert_eq!(place("tests/a.py:12"), Some(("tests/a.py", 12)));
+        assert_eq!(place("./a.go"), Some(("a.go", 1)));
+        for other in [
+            "",
+            "/etc/passwd",
+            "../a",
+            "a/../b",
+            "C:\\a",
+            "a:0",
+            "a:b",
+            "a\nb",
+            "a//b",
+        ] {
+            assert_eq!(place(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Where people look: the step summary, the comment on a pull request, the commit status and the check run, each from
+//! one `summary.json`. Nothing here decides about green or red, and no text of a test is more than text.
+
+mod annotations;
+mod author;
+mod check;
+mod comment;
+mod event;
+mod markdown;
+mod marker;
+mod scene;
+mod sha;
+mod source;
+mod status;
+mod step_summary;
+mod subject;
+mod trouble;
+
+pub(crate) use check::Check;
+pub(crate) use comment::{Comment, Done};
+pub(crate) use event::Event;
+pub(crate) use markdown::{document, without_results};
+pub(crate) use marker::Marker;
+pub(crate) use scene::{Run, Scene};
+pub(crate) use sha::tested;
+pub(crate) use source::read;
+pub(crate) use status::Status;
+pub(crate) use step_summary::{append, step_summary};
+pub(crate) use subject::{Subject, subjects};
+pub(crate) use trouble::Trouble;

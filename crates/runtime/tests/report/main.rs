@@ -1,0 +1,14 @@
+//! `pipewright-runtime report` and `sweep artifacts` as jobs run them, against a GitHub on loopback that holds every
+//! request against GitHub's own descriptions.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
+#![recursion_limit = "256"]
+
+mod check;
+mod comment;
+mod fork;
+mod hub;
+mod local;
+mod status;
+mod sweep;
+mod trouble;

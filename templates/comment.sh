@@ -1,0 +1,2 @@
+mkdir -p "$DATA"
+exec "$PIPEWRIGHT_BIN/pipewright-runtime" report comment --input "$DATA" --workflow "$WORKFLOW"
