@@ -312,3 +312,43 @@ fn nothing_starts_the_lock() {
         }
     }
 }
+
+/// What a proof finds is told in every format, by the same property and line.
+#[test]
+fn a_proof_that_fails_is_told_in_every_format() {
+    let repository = Repository::generated();
+    repository.replace(CELL, "contents: read", "contents: write");
+    let told = |format: &str| {
+        let ended = repository.run(&["prove", "--format", format]);
+        assert_eq!(ended.code, 1, "{format}");
+        ended.out
+    };
+    let line = repository
+        .get(CELL)
+        .lines()
+        .position(|line| line.contains("contents: write"))
+        .unwrap()
+        + 1;
+    let json: serde_json::Value = serde_json::from_str(&told("json")).unwrap();
+    let finding = &json["findings"][0];
+    assert_eq!(
+        (&finding["property"], &finding["line"]),
+        (&"permissions".into(), &line.into())
+    );
+    assert_eq!(json["permissions"][0]["needed_by"][0], "checkout");
+    let sarif: serde_json::Value = serde_json::from_str(&told("sarif")).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    let region = &result["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(
+        (&result["ruleId"], &region["startLine"]),
+        (&"permissions".into(), &line.into())
+    );
+    let github = told("github");
+    assert!(
+        github.starts_with(&format!("::error file={CELL},line={line},")),
+        "{github}"
+    );
+    let sarif = repository.run(&["gen", "--check", "--format", "sarif"]).out;
+    let drift: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+    assert_eq!(drift["runs"][0]["results"][0]["ruleId"], "drift");
+}

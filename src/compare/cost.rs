@@ -24,12 +24,19 @@ impl Cost {
     }
 }
 
-/// What each profile costs on both sides, the new ones first.
-pub(super) fn costs(
-    before: &Plan,
-    after: &Plan,
-    from: Timestamp,
-) -> Vec<(String, Option<Cost>, Option<Cost>)> {
+/// What a profile costs on both sides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProfileCost {
+    /// Its name.
+    pub profile: String,
+    /// Before; nothing for a new profile.
+    pub before: Option<Cost>,
+    /// After; nothing for one that is gone.
+    pub after: Option<Cost>,
+}
+
+/// What each profile costs on both sides, those that are there after the change first.
+pub(super) fn costs(before: &Plan, after: &Plan, from: Timestamp) -> Vec<ProfileCost> {
     let mut costs: IndexMap<String, (Option<Cost>, Option<Cost>)> = IndexMap::new();
     for profile in &after.profiles {
         costs.entry(profile.name.clone()).or_default().1 = Some(cost(after, profile, from));
@@ -37,10 +44,12 @@ pub(super) fn costs(
     for profile in &before.profiles {
         costs.entry(profile.name.clone()).or_default().0 = Some(cost(before, profile, from));
     }
-    costs
-        .into_iter()
-        .map(|(name, (before, after))| (name, before, after))
-        .collect()
+    let costs = costs.into_iter().map(|(profile, (before, after))| ProfileCost {
+        profile,
+        before,
+        after,
+    });
+    costs.collect()
 }
 
 fn cost(plan: &Plan, profile: &Profile, from: Timestamp) -> Cost {

@@ -1,4 +1,4 @@
-use super::{Change, Comparison, Kind};
+use super::{Change, Comparison, Cost, Kind};
 
 pub(super) fn render(comparison: &Comparison, reference: &str) -> String {
     let mut text = format!("against {reference}:\n");
@@ -43,15 +43,9 @@ fn minutes(comparison: &Comparison) -> String {
         "\nrunner minutes at most, if every cell took all its time\n  schedules in a month: {before:.0} -> {after:.0} ({:+.0})\n",
         after - before
     );
-    let differing = comparison
-        .costs
-        .iter()
-        .filter(|(_, before, after)| before != after);
-    for (name, before, after) in differing {
-        let (before, after) = (
-            before.map_or(0, |cost| cost.per_run),
-            after.map_or(0, |cost| cost.per_run),
-        );
+    let per_run = |cost: &Option<Cost>| cost.map_or(0, |cost| cost.per_run);
+    for cost in comparison.costs.iter().filter(|cost| cost.before != cost.after) {
+        let (name, before, after) = (&cost.profile, per_run(&cost.before), per_run(&cost.after));
         text.push_str(&format!("  a run of {name}: {before} -> {after}\n"));
     }
     text

@@ -8,7 +8,7 @@ pub(super) fn render(comparison: &Comparison, reference: &str) -> Value {
     let profiles: Vec<Value> = comparison
         .costs
         .iter()
-        .map(|(name, before, after)| json!({ "profile": name, "before": cost(*before), "after": cost(*after) }))
+        .map(|of| json!({ "profile": of.profile, "before": cost(of.before), "after": cost(of.after) }))
         .collect();
     json!({
         "against": reference,

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use crate::lower::Generated;
 use crate::plan::Plan;
 
-pub use cost::Cost;
+pub use cost::{Cost, ProfileCost};
 pub use fact::{Fact, Kind};
 
 /// One of two pipelines.
@@ -31,8 +31,8 @@ pub struct Side<'a> {
 pub struct Comparison {
     /// Every fact that is another, by kind and then in order of appearance.
     pub changes: Vec<Change>,
-    /// What each profile costs, before and after; `None` where there is no such profile.
-    pub costs: Vec<(String, Option<Cost>, Option<Cost>)>,
+    /// What each profile costs.
+    pub costs: Vec<ProfileCost>,
 }
 
 /// A fact that is another.
@@ -84,14 +84,10 @@ impl Comparison {
     /// Minutes of runners in a month, before and after, at most: what schedules would cost if every cell took all its time.
     #[must_use]
     pub fn minutes_per_month(&self) -> (f64, f64) {
-        let sum = |side: fn(&(String, Option<Cost>, Option<Cost>)) -> Option<Cost>| {
-            self.costs
-                .iter()
-                .filter_map(side)
-                .map(|cost| cost.per_month())
-                .sum()
-        };
-        (sum(|(_, before, _)| *before), sum(|(_, _, after)| *after))
+        let month = |cost: &Option<Cost>| cost.map_or(0.0, |cost| cost.per_month());
+        let before = self.costs.iter().map(|cost| month(&cost.before)).sum();
+        let after = self.costs.iter().map(|cost| month(&cost.after)).sum();
+        (before, after)
     }
 
     /// For people at a terminal.

@@ -292,18 +292,24 @@ impl Reader<'_> {
                 }
             }
         }
+        let mut followers: Vec<Vec<usize>> = vec![Vec::new(); jobs.len()];
+        let mut open = vec![0_usize; jobs.len()];
+        for (at, job) in jobs.iter().enumerate() {
+            let needed = job.needs.iter().map(|(id, _)| id.to_ascii_lowercase());
+            for needed in needed.filter_map(|id| index.get(&id)) {
+                followers[*needed].push(at);
+                open[at] += 1;
+            }
+        }
         let mut ended = vec![false; jobs.len()];
-        loop {
-            let ready = |at: &usize| {
-                !ended[*at]
-                    && jobs[*at].needs.iter().all(|(id, _)| {
-                        let needed = index.get(&id.to_ascii_lowercase());
-                        needed.is_none_or(|needed| ended[*needed])
-                    })
-            };
-            match (0..jobs.len()).find(ready) {
-                Some(at) => ended[at] = true,
-                None => break,
+        let mut ready: Vec<usize> = (0..jobs.len()).filter(|at| open[*at] == 0).collect();
+        while let Some(at) = ready.pop() {
+            ended[at] = true;
+            for follower in &followers[at] {
+                open[*follower] -= 1;
+                if open[*follower] == 0 {
+                    ready.push(*follower);
+                }
             }
         }
         let circle: Vec<&Job> = (0..jobs.len())

@@ -1,11 +1,5 @@
 //! A repository of its own for a test, and `pipewright` in it as somebody uses it.
 
-#![expect(
-    clippy::allow_attributes,
-    reason = "each test crate uses a part of this, and a part alone can be expected to be unused"
-)]
-#![allow(dead_code, reason = "each test crate uses a part of this")]
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
