@@ -1,7 +1,7 @@
 //! The runtime: what generated jobs call, and what runs the same cells on a laptop.
 //!
-//! Imports run downward: `cli` -> `execute`, `aggregate` -> `history`, `cluster`, `console`, `journal` -> `analyze`,
-//! `reading` -> `results`, `process` -> `clock`.
+//! Imports run downward: `cli` -> `execute`, `aggregate` -> `history`, `cluster`, `console`, `journal`, `coverage` ->
+//! `reading` -> `results`, `process` -> `clock`. `analyze` imports none of them.
 
 mod aggregate;
 mod analyze;

@@ -126,3 +126,46 @@ fn elements_inside_of_each_other_and_lines_without_end_take_no_memory() {
     assert_eq!(read(&long, &mut lines), [""; 0]);
     assert!(lines.files().all(|file| file.path.len() <= 1_000));
 }
+
+/// Two programs that share modules, measured by coverage.py 7.17.3, and what its own `combine` and `json` make of both:
+/// covered lines and lines of each file.
+#[test]
+fn merged_lines_are_those_that_coverage_py_combines() {
+    let combined = [
+        ("first.py", 3, 3),
+        ("inner/tools.py", 7, 9),
+        ("second.py", 6, 6),
+        ("shapes.py", 16, 17),
+    ];
+    let combined = combined.map(|(path, covered, lines)| (path.to_owned(), covered, lines));
+    let (first_xml, second_xml) = (
+        include_str!("fixtures/first.xml"),
+        include_str!("fixtures/second.xml"),
+    );
+    let (first_info, second_info) = (
+        include_str!("fixtures/first.info"),
+        include_str!("fixtures/second.info"),
+    );
+    for pair in [
+        [first_xml, second_xml],
+        [first_info, second_info],
+        [second_info, first_xml],
+    ] {
+        let mut lines = Lines::default();
+        for text in pair {
+            assert_eq!(read(text, &mut lines), [""; 0]);
+        }
+        assert_eq!(files(&lines), combined);
+        assert_eq!(lines.totals(), (32, 35));
+    }
+}
+
+/// A program measured by c8, with what its own summary says.
+#[test]
+fn lines_of_c8_are_those_of_its_summary() {
+    for text in [include_str!("fixtures/c8.xml"), include_str!("fixtures/c8.info")] {
+        let mut lines = Lines::default();
+        assert_eq!(read(text, &mut lines), [""; 0]);
+        assert_eq!(files(&lines), [("app.mjs".to_owned(), 8, 12)]);
+    }
+}

@@ -12,6 +12,7 @@ use crate::analyze::Evidence;
 const WORLDS: u64 = 20;
 
 type Rule = fn(&Evidence) -> Vec<bool>;
+type Table = fn() -> String;
 
 /// What a rule makes of some worlds.
 fn score(rule: Rule, worlds: &[(Evidence, Vec<bool>)]) -> Score {
@@ -71,7 +72,7 @@ fn the_tables_of_the_document_are_what_the_simulation_prints() {
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/statistics.md");
     let document = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
-    let tables: [(&str, fn() -> String); 4] = [
+    let tables: [(&str, Table); 4] = [
         ("flaky", flaky_rules),
         ("flaky-worlds", flaky_worlds),
         ("slow", slow_rules),
