@@ -156,6 +156,14 @@ fn tested_in(tested: &[Tested<'_>], version: &str) -> bool {
 
 /// What stands around the jobs.
 fn around(facts: &Facts<'_>, import: &mut Import) {
+    if facts.is_cut {
+        let what = format!("the jobs behind the first {}", facts.jobs.len());
+        import.leave(
+            facts.root.at,
+            what,
+            "at most 256 jobs with 4096 steps are looked at",
+        );
+    }
     for entry in facts.root.entries() {
         let what = format!("`{}`", entry.key);
         match entry.key.as_str() {

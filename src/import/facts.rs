@@ -1,9 +1,17 @@
 //! A workflow as an import and the rules of `defects` look at it, whether GitHub would read it or not.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::simulate::{Document, Fault, Source, Workflows};
 use crate::yaml::{At, Data, Node};
+
+/// Most jobs, and most steps of all of them, that are looked at: aliases make many of a small file.
+const MOST_JOBS: usize = 256;
+const MOST_STEPS: usize = 4_096;
+
+/// Most lines that are searched for places; behind that, a place is where its value begins.
+const MOST_LINES: usize = 1_000_000;
 
 /// A workflow.
 pub struct Facts<'s> {
@@ -15,10 +23,13 @@ pub struct Facts<'s> {
     pub events: Vec<(String, At, Node)>,
     /// Its jobs.
     pub jobs: Vec<Job>,
-    /// What GitHub would read, or why it would refuse it.
+    /// What GitHub would read, or why it would refuse it; neither where there is too much of it to look at.
     pub document: Result<Rc<Document>, Vec<Fault>>,
     pub(super) source: &'s dyn Source,
+    /// Whether there are more jobs or steps than are looked at.
+    pub(super) is_cut: bool,
     lines: Vec<String>,
+    searched: Cell<usize>,
 }
 
 /// A job.
@@ -55,17 +66,18 @@ pub struct Step {
 
 impl<'s> Facts<'s> {
     pub(super) fn new(source: &'s dyn Source, path: &str, text: &str, root: Node) -> Self {
+        let (jobs, is_cut) = jobs(&root);
         Self {
             path: path.to_owned(),
             events: events(&root),
-            jobs: root
-                .get("jobs")
-                .map(Node::entries)
-                .unwrap_or_default()
-                .iter()
-                .map(|entry| job(&entry.key, entry.at, &entry.value))
-                .collect(),
-            document: Workflows::new(source).get(path),
+            jobs,
+            is_cut,
+            searched: Cell::new(0),
+            document: if is_cut {
+                Err(Vec::new())
+            } else {
+                Workflows::new(source).get(path)
+            },
             source,
             lines: text.lines().map(str::to_owned).collect(),
             root,
@@ -97,9 +109,13 @@ impl<'s> Facts<'s> {
     /// Where in a scalar some text of it stands: the first line from its beginning on that holds the text.
     #[must_use]
     pub fn locate(&self, node: &Node, part: &str) -> At {
+        if self.searched.get() > MOST_LINES {
+            return node.at;
+        }
         let length = node.text().map_or(1, |text| text.lines().count() + 2);
         let part = part.lines().next().unwrap_or_default().trim();
         let first = node.at.line.saturating_sub(1);
+        self.searched.set(self.searched.get() + length);
         let found = self
             .lines
             .iter()
@@ -187,6 +203,22 @@ fn events(root: &Node) -> Vec<(String, At, Node)> {
             .collect(),
         _ => bare(on).into_iter().collect(),
     }
+}
+
+/// The jobs that are looked at, and whether there are more.
+fn jobs(root: &Node) -> (Vec<Job>, bool) {
+    let entries = root.get("jobs").map(Node::entries).unwrap_or_default();
+    let mut jobs: Vec<Job> = Vec::new();
+    let mut steps = 0;
+    for entry in entries.iter().take(MOST_JOBS) {
+        steps += entry.value.get("steps").map_or(0, |steps| steps.items().len());
+        if steps > MOST_STEPS {
+            break;
+        }
+        jobs.push(job(&entry.key, entry.at, &entry.value));
+    }
+    let is_cut = jobs.len() < entries.len();
+    (jobs, is_cut)
 }
 
 fn job(id: &str, at: At, node: &Node) -> Job {

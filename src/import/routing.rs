@@ -9,6 +9,9 @@ use crate::simulate::{Outcome, Question, simulate};
 
 /// The jobs that an event surely does not run. Nothing is sure where GitHub would refuse the workflow.
 pub(super) fn idle(facts: &Facts<'_>, event: &str, cron: Option<&str>) -> BTreeSet<String> {
+    if facts.document.is_err() {
+        return BTreeSet::new();
+    }
     let payload: Option<Json> = cron.map(|cron| json!({ "schedule": cron }));
     let question = Question {
         event: event.to_owned(),

@@ -21,14 +21,16 @@ pub(super) fn substitute(
     let pieces = pieces(script).map_err(|error| error.message)?;
     let mut out = String::new();
     let mut quote = Quote::None;
+    let mut has_document = false;
     for piece in pieces {
         match piece {
             Piece::Text(text) => {
                 quote = after(text, quote);
+                has_document |= text.contains("<<");
                 out.push_str(text);
             }
             Piece::Expression { text, .. } => {
-                if out.contains("<<") {
+                if has_document {
                     return Err(format!("`{text}` stands behind a here-document"));
                 }
                 out.push_str(&word(&lookup(text)?, quote));

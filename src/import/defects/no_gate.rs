@@ -13,8 +13,10 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
     for job in facts.jobs.iter().filter(|job| job.matrix().is_some()) {
         let is_seen = facts.jobs.iter().any(|other| {
             let needs = other.needs.iter().any(|id| id.eq_ignore_ascii_case(&job.id));
-            let text = other.node.to_json().to_string();
-            needs && (text.contains("needs.*.result") || text.contains(&format!("needs.{}.result", job.id)))
+            needs && {
+                let text = other.node.to_json().to_string();
+                text.contains("needs.*.result") || text.contains(&format!("needs.{}.result", job.id))
+            }
         });
         if !is_seen {
             let message = format!(

@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
 const MOST: usize = 200;
 
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
-    let whole = facts.root.to_json().to_string();
+    let mut whole = String::new();
+    collect(&facts.root, &mut whole);
     let outputs = facts.jobs.iter().flat_map(|job| {
         job.node
             .get("outputs")
@@ -40,4 +41,17 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
             );
         }
     }
+}
+
+/// The texts that read what other jobs say, as far as a workflow can be long.
+fn collect(node: &Node, whole: &mut String) {
+    let text = node.text().unwrap_or_default();
+    if whole.len() < crate::yaml::MAX_BYTES && ["needs", "jobs."].iter().any(|word| text.contains(word)) {
+        whole.push_str(text);
+        whole.push('\n');
+    }
+    node.items().iter().for_each(|item| collect(item, whole));
+    node.entries()
+        .iter()
+        .for_each(|entry| collect(&entry.value, whole));
 }
