@@ -1,6 +1,6 @@
 //! The runtime: what generated jobs call, and what runs the same cells on a laptop.
 //!
-//! Imports run downward: `cli` -> `execute`, `aggregate` -> `cluster`, `console`, `journal` -> `reading` -> `results`,
+//! Imports run downward: `cli` -> `report` -> `execute`, `aggregate` -> `cluster`, `console`, `journal` -> `reading` -> `results`,
 //! `process` -> `clock`.
 
 mod aggregate;
@@ -13,4 +13,5 @@ mod execute;
 mod journal;
 mod process;
 mod reading;
+mod report;
 mod results;

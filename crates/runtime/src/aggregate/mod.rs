@@ -7,6 +7,7 @@ mod gather;
 mod junit;
 mod ledger;
 mod output;
+mod page;
 mod summary;
 mod test;
 mod truth;
@@ -19,7 +20,9 @@ use anyhow::{Context, Result};
 use pipewright_model::exit::Runtime;
 use pipewright_model::plan::Plan;
 
-pub(crate) use summary::Summary;
+pub(crate) use ledger::Item;
+pub(crate) use page::{Line, Page};
+pub(crate) use summary::{CellSummary, Change, Summary, TestSummary};
 
 /// What is asked for.
 #[derive(Debug)]
@@ -49,8 +52,12 @@ pub(crate) struct Origin {
     pub(crate) trigger: Option<String>,
 }
 
-/// Brings the results together, writes them, and says what they come to.
-pub(crate) fn aggregate(request: &Request) -> Result<(Runtime, Summary)> {
+/// Brings the results together, writes them, and says what they come to. What is made from the page comes before
+/// `summary.json`.
+pub(crate) fn aggregate(
+    request: &Request,
+    publish: impl FnOnce(&Page) -> Result<()>,
+) -> Result<(Runtime, Summary)> {
     let plan = request.expect.as_deref().map(read_plan).transpose()?;
     let truth = gather::gather(&request.input, plan.as_ref())?;
     let ledger = ledger::hold(&truth, plan.as_ref());
@@ -70,6 +77,9 @@ pub(crate) fn aggregate(request: &Request) -> Result<(Runtime, Summary)> {
             ctrf::write(&truth, &summary, into)
         })?;
     }
+    let page = Page::of(&truth, summary, None);
+    publish(&page)?;
+    let summary = page.summary;
     // The last, so that whoever sees it sees all of them.
     output::write(&request.output.join("summary.json"), |into| {
         serde_json::to_writer_pretty(&mut *into, &summary)?;

@@ -2,4 +2,4 @@
 
 mod trends;
 
-pub(crate) use trends::Trends;
+pub(crate) use trends::{RunPoint, Trends};

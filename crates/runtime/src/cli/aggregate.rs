@@ -4,7 +4,9 @@ use std::process::ExitCode;
 use pipewright_model::exit::Runtime;
 
 use super::{code, complain};
-use crate::aggregate::{Origin, Request, Summary, aggregate};
+use crate::aggregate::{Origin, Page, Request, Summary, aggregate};
+use crate::report::html;
+use crate::results::atomically;
 
 /// Bring the results of all cells together, and hold them against the plan.
 #[derive(Debug, clap::Args)]
@@ -54,12 +56,16 @@ enum Format {
 
 pub(super) fn run(arguments: Arguments) -> ExitCode {
     let wants = |format| arguments.format.contains(&format);
-    if wants(Format::Html) {
-        warn("this version writes no report.html");
-    }
     if arguments.history.is_some() {
         warn("this version keeps no history and writes no trends.json");
     }
+    let output = arguments.output.clone();
+    let publish = |page: &Page| -> anyhow::Result<()> {
+        if wants(Format::Html) {
+            atomically(&output.join("report.html"), html::render(page).as_bytes())?;
+        }
+        Ok(())
+    };
     let request = Request {
         is_junit_wanted: wants(Format::Junit),
         is_ctrf_wanted: wants(Format::Ctrf),
@@ -72,7 +78,7 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
             trigger: arguments.trigger,
         },
     };
-    match aggregate(&request) {
+    match aggregate(&request, publish) {
         Ok((exit, summary)) => {
             tell(&summary);
             code(exit)

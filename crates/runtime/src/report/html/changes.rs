@@ -1,0 +1,70 @@
+//! What changed since the base.
+
+use serde_json::{Value, json};
+
+use super::anchor;
+use crate::aggregate::{Change, Summary, TestSummary};
+
+/// Most tests that are named of each kind.
+const MOST: usize = 50;
+
+/// What is told of a change, in the order in which people want to know it.
+const KINDS: [(Change, &str); 5] = [
+    (Change::NewFailure, "bad"),
+    (Change::StillFailing, "bad"),
+    (Change::Fixed, "good"),
+    (Change::NewlyFlaky, "flaky"),
+    (Change::NewlySlow, "flaky"),
+];
+
+/// A change in words.
+pub(super) const fn words(change: Change) -> &'static str {
+    match change {
+        Change::NewFailure => "new failure",
+        Change::StillFailing => "still failing",
+        Change::Fixed => "fixed",
+        Change::NewlyFlaky => "newly flaky",
+        Change::NewlySlow => "newly slow",
+    }
+}
+
+/// Nothing to see where there is no base.
+pub(super) fn of(summary: &Summary) -> Value {
+    let groups = KINDS.into_iter().map(|(change, class)| group(summary, change, class));
+    json!({ "base": summary.base, "groups": groups.collect::<Vec<Value>>() })
+}
+
+/// How many tests there are of each kind of change.
+pub(super) fn count(summary: &Summary, change: Change) -> usize {
+    tests(summary, change).count()
+}
+
+fn group(summary: &Summary, change: Change, class: &str) -> Value {
+    let count = count(summary, change);
+    let named = tests(summary, change).take(MOST).map(|test| {
+        json!({ "name": test.name, "cell": test.cell, "anchor": anchor::test(&test.cell, &test.name) })
+    });
+    json!({
+        "words": words(change),
+        "class": class,
+        "count": count,
+        "tests": named.collect::<Vec<Value>>(),
+        "unnamed": count.saturating_sub(MOST),
+    })
+}
+
+fn tests(summary: &Summary, change: Change) -> impl Iterator<Item = &TestSummary> {
+    let lists = match change {
+        Change::NewFailure | Change::StillFailing => [&summary.failed_tests, &summary.quarantined_tests],
+        Change::NewlyFlaky => [&summary.flaky_tests, &EMPTY],
+        Change::Fixed => [&summary.fixed_tests, &EMPTY],
+        Change::NewlySlow => [&summary.slow_tests, &EMPTY],
+    };
+    let is_listed_for_it = matches!(change, Change::Fixed | Change::NewlySlow);
+    lists
+        .into_iter()
+        .flatten()
+        .filter(move |test| is_listed_for_it || test.change == Some(change))
+}
+
+static EMPTY: Vec<TestSummary> = Vec::new();

@@ -1,0 +1,37 @@
+//! The report, first as text, then as a browser sees it.
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::render;
+use crate::report::browser::Browser;
+use crate::report::scene;
+
+#[test]
+fn ten_thousand_tests_are_less_than_two_megabytes_whatever_they_say() {
+    for failing in [0, 5, 417] {
+        let html = render(&scene::large(failing));
+        assert!(html.len() < 2_000_000, "{failing} failing: {} bytes", html.len());
+        println!("{failing} failing of 417 in each cell: {} bytes", html.len());
+    }
+}
+
+#[test]
+fn in_a_browser() {
+    let Some(browser) = Browser::find() else { return };
+    let folder = TempDir::new().unwrap();
+    for (name, page) in [
+        ("busy", scene::busy()),
+        ("calm", scene::calm()),
+        ("hostile", scene::hostile()),
+        ("large", scene::large(5)),
+    ] {
+        let path = folder.path().join(format!("{name}.html"));
+        crate::results::atomically(&path, render(&page).as_bytes()).unwrap();
+    }
+    let told: Value = browser.run("report.mjs", folder.path());
+    println!("{told:#}");
+    let wrong = told["wrong"].as_array().unwrap();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(told["checks"].as_u64().unwrap() >= 60, "only {} checks ran", told["checks"]);
+}

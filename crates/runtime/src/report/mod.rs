@@ -1,0 +1,7 @@
+//! What people see of aggregated results.
+
+pub(crate) mod html;
+#[cfg(test)]
+mod browser;
+#[cfg(test)]
+mod scene;
