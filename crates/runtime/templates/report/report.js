@@ -137,7 +137,7 @@
       const first = target.querySelector('details');
       if (first) first.open = true;
     }
-    target.scrollIntoView();
+    target.scrollIntoView({ behavior: 'instant' });
     if (target.hasAttribute('tabindex')) target.focus({ preventScroll: true });
     return undefined;
   }

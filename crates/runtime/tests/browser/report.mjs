@@ -1,4 +1,5 @@
 // What a person finds in the report, with and without script, sight, mouse, colours and good will.
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axe, expectations, launch, open, pictures } from './open.mjs';
 
@@ -7,6 +8,7 @@ const file = (name) => join(folder, `${name}.html`);
 const expect = expectations();
 const measured = {};
 const browser = await launch();
+if (pictures) for (const name of ['busy', 'calm', 'hostile', 'large']) copyFileSync(file(name), join(pictures, `${name}.html`));
 
 async function visit(name, options, look) {
   const { page, noise, close } = await open(browser, file(name), options);

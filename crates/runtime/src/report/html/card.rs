@@ -29,31 +29,37 @@ pub(super) struct Card<'a> {
 pub(super) struct Cards<'a> {
     /// As many as there is room for.
     pub(super) shown: Vec<Card<'a>>,
-    /// Their anchors.
-    #[serde(skip)]
-    pub(super) anchors: HashSet<String>,
     /// How many there was no room for.
     pub(super) left_out: usize,
 }
 
+/// Addresses that the page has already.
+pub(super) type Anchors = HashSet<String>;
+
 /// As many tests as there is room for, in their order.
-pub(super) fn cards<'a>(tests: &'a [TestSummary], budget: &mut Budget) -> Cards<'a> {
+pub(super) fn cards<'a>(tests: &'a [TestSummary], mut budget: Budget, anchors: &mut Anchors) -> Cards<'a> {
     let fitting = tests.iter().take_while(|test| budget.take(size(test)));
-    let shown: Vec<Card<'a>> = fitting.map(card).collect();
+    let shown: Vec<Card<'a>> = fitting.map(|test| card(test, anchors)).collect();
     Cards {
         left_out: tests.len().saturating_sub(shown.len()),
-        anchors: shown.iter().map(|card| card.anchor.clone()).collect(),
         shown,
     }
 }
 
-fn card(test: &TestSummary) -> Card<'_> {
+fn card<'a>(test: &'a TestSummary, anchors: &mut Anchors) -> Card<'a> {
     Card {
-        anchor: anchor::test(&test.cell, &test.name),
+        anchor: free(anchor::test(&test.cell, &test.name), anchors),
         test,
         change: test.change.map(super::changes::words),
         unshown: test.attempts.len().saturating_sub(ATTEMPTS),
     }
+}
+
+/// The anchor, with a number where the page has it already: a test can be flaky and slow.
+fn free(anchor: String, anchors: &mut Anchors) -> String {
+    let numbered = (2..).map(|number| format!("{anchor}-{number}"));
+    let mut candidates = std::iter::once(anchor.clone()).chain(numbered);
+    candidates.find(|candidate| anchors.insert(candidate.clone())).unwrap_or(anchor)
 }
 
 /// About how many bytes a test takes in the page. Escaping makes a character six bytes at worst.

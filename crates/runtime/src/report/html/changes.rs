@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::anchor;
+use super::card::Anchors;
 use crate::aggregate::{Change, Summary, TestSummary};
 
 /// Most tests that are named of each kind.
@@ -28,9 +29,9 @@ pub(super) const fn words(change: Change) -> &'static str {
     }
 }
 
-/// Nothing to see where there is no base.
-pub(super) fn of(summary: &Summary) -> Value {
-    let groups = KINDS.into_iter().map(|(change, class)| group(summary, change, class));
+/// Nothing to see where there is no base. `shown` are the anchors that the page has.
+pub(super) fn of(summary: &Summary, shown: &Anchors) -> Value {
+    let groups = KINDS.into_iter().map(|(change, class)| group(summary, shown, change, class));
     json!({ "base": summary.base, "groups": groups.collect::<Vec<Value>>() })
 }
 
@@ -39,10 +40,11 @@ pub(super) fn count(summary: &Summary, change: Change) -> usize {
     tests(summary, change).count()
 }
 
-fn group(summary: &Summary, change: Change, class: &str) -> Value {
+fn group(summary: &Summary, shown: &Anchors, change: Change, class: &str) -> Value {
     let count = count(summary, change);
     let named = tests(summary, change).take(MOST).map(|test| {
-        json!({ "name": test.name, "cell": test.cell, "anchor": anchor::test(&test.cell, &test.name) })
+        let anchor = anchor::test(&test.cell, &test.name);
+        json!({ "name": test.name, "cell": test.cell, "is_shown": shown.contains(&anchor), "anchor": anchor })
     });
     json!({
         "words": words(change),

@@ -51,12 +51,12 @@ pub(super) fn of(summary: &Summary) -> HeatMap<'_> {
         .map(|item| missing(&item.cell))
         .collect();
     let missing = gone.len();
-    let mut cells: Vec<Tile<'_>> = gone.into_iter().chain(reported).collect();
+    let mut cells: Vec<Tile<'_>> = reported.chain(gone).collect();
     let matrix: IndexMap<(&str, &str), Tile<'_>> = cells
         .iter()
         .filter_map(|tile| Some((place(tile)?, tile.clone())))
         .collect();
-    cells.sort_by_key(|tile| matches!(tile.class, "good"));
+    cells.sort_by_key(|tile| ["gone", "bad", "odd", "good"].iter().position(|class| *class == tile.class));
     let (versions, scenarios) = axes(&matrix);
     let rows = versions.into_iter().map(|version| Row {
         version,

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::aggregate::{Item, Page, Summary};
 use budget::Budget;
+use card::{Anchors, Cards};
 use template::Templates;
 
 const STYLE: &str = include_str!("../../../templates/report/report.css");
@@ -33,14 +34,19 @@ const ENTRIES: usize = 100;
 pub(crate) fn render(page: &Page) -> String {
     let templates = Templates::new();
     let summary = &page.summary;
-    let failed = card::cards(&summary.failed_tests, &mut Budget::of(FAILURES));
+    let mut anchors = Anchors::new();
+    let mut cards = |tests, room| card::cards(tests, Budget::of(room), &mut anchors);
+    let failed = cards(&summary.failed_tests, FAILURES);
+    let quarantined = cards(&summary.quarantined_tests, OTHERS);
+    let flaky = cards(&summary.flaky_tests, OTHERS);
+    let slow = cards(&summary.slow_tests, OTHERS);
     let sections: Vec<Value> = [
         ("verdict", masthead::verdict(page)),
         ("missing", missing(summary)),
         ("heat_map", json!(heat_map::of(summary))),
-        ("failures", failures(summary, &failed)),
-        ("changes", changes::of(summary)),
-        ("flaky", flaky(page)),
+        ("failures", json!({ "failed": failed, "count": summary.failed_tests.len(), "quarantined": quarantined })),
+        ("changes", changes::of(summary, &anchors)),
+        ("flaky", unsteady(page, &flaky, &slow)),
         ("trends", trends::of(page)),
         ("tests", json!({ "total": summary.counts.total, "lines": page.lines.len() })),
     ]
@@ -56,7 +62,7 @@ pub(crate) fn render(page: &Page) -> String {
             "script": SCRIPT,
             "head": masthead::head(page),
             "sections": sections,
-            "data": rows::json(page, &failed),
+            "data": rows::json(page, &anchors),
         }),
     )
 }
@@ -87,20 +93,11 @@ fn kind(name: &str, why: &str, items: &[Item]) -> Value {
     })
 }
 
-fn failures(summary: &Summary, failed: &card::Cards<'_>) -> Value {
-    json!({
-        "failed": failed,
-        "count": summary.failed_tests.len(),
-        "quarantined": card::cards(&summary.quarantined_tests, &mut Budget::of(OTHERS)),
-    })
-}
-
-fn flaky(page: &Page) -> Value {
-    let summary = &page.summary;
+fn unsteady(page: &Page, flaky: &Cards<'_>, slow: &Cards<'_>) -> Value {
     let known = page.trends.as_ref().map(|trends| &trends.flaky[..trends.flaky.len().min(ENTRIES)]);
     json!({
-        "flaky": card::cards(&summary.flaky_tests, &mut Budget::of(OTHERS)),
-        "slow": card::cards(&summary.slow_tests, &mut Budget::of(OTHERS)),
+        "flaky": flaky,
+        "slow": slow,
         "known": known.unwrap_or_default(),
         "known_count": page.trends.as_ref().map_or(0, |trends| trends.flaky.len()),
         "durations": page.trends.as_ref().map(|trends| &trends.durations[..trends.durations.len().min(ENTRIES)]).unwrap_or_default(),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use indexmap::IndexSet;
 use serde_json::json;
 
-use super::card::Cards;
+use super::card::Anchors;
 use super::{anchor, text};
 use crate::aggregate::{Line, Page};
 use crate::results::Status;
@@ -17,7 +17,7 @@ const NAME: usize = 300;
 
 /// The data of the script: `cells` and `groups` are names, `rows` are `[cell, group, name, status, milliseconds]` and
 /// the anchor of what is in the page in full; `left_out` says how many tests have no row.
-pub(super) fn json(page: &Page, failed: &Cards<'_>) -> String {
+pub(super) fn json(page: &Page, shown: &Anchors) -> String {
     let mut groups: IndexSet<String> = IndexSet::new();
     let mut rows = String::from("[");
     let mut room = ROOM;
@@ -26,7 +26,7 @@ pub(super) fn json(page: &Page, failed: &Cards<'_>) -> String {
         let group = text::clip(&text::tame(&line.group), NAME).into_owned();
         let size = if groups.contains(&group) { 0 } else { 2 * group.len() + 8 };
         let number = groups.insert_full(group).0;
-        let row = escape(&row(page, line, number, failed));
+        let row = escape(&row(page, line, number, shown));
         if row.len() + size > room {
             break;
         }
@@ -45,7 +45,7 @@ pub(super) fn json(page: &Page, failed: &Cards<'_>) -> String {
     )
 }
 
-fn row(page: &Page, line: &Line, group: usize, failed: &Cards<'_>) -> String {
+fn row(page: &Page, line: &Line, group: usize, shown: &Anchors) -> String {
     let name = text::tame(&line.name);
     let name = text::clip(&name, NAME);
     let milliseconds = (line.duration * 1_000.0).round().max(0.0) as u64;
@@ -54,9 +54,9 @@ fn row(page: &Page, line: &Line, group: usize, failed: &Cards<'_>) -> String {
         .summary
         .cells
         .get(line.cell)
-        .filter(|_| line.status.is_bad())
+        .filter(|_| line.status.is_bad() || line.flaky)
         .map(|cell| anchor::test(&cell.name, &format!("{}{}", line.group, line.name)))
-        .filter(|anchor| failed.anchors.contains(anchor));
+        .filter(|anchor| shown.contains(anchor));
     match anchor {
         Some(anchor) => json!([line.cell, group, name, status, milliseconds, anchor]).to_string(),
         None => json!([line.cell, group, name, status, milliseconds]).to_string(),

@@ -34,6 +34,8 @@ impl Templates {
         environment.add_filter("short", |value: Value| text::short(number(&value)));
         environment.add_filter("percent", |value: Value| text::percent(number(&value)));
         environment.add_filter("clip", |text: String, most: usize| text::clip(&text, most).into_owned());
+        environment.add_filter("moment", |time: String| text::moment(&time));
+        environment.add_filter("day", |time: String| text::clip(time.split('T').next().unwrap_or(""), 10).into_owned());
         environment.add_filter("thousands", thousands);
         environment.add_filter("spark", |points: Vec<Value>| {
             let points: Vec<f64> = points.iter().map(number).collect();

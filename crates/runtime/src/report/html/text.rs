@@ -43,6 +43,14 @@ pub(super) fn seconds(seconds: f64) -> String {
     }
 }
 
+/// A time of day as files have it, for people: `2026-11-22 02:00 UTC`. What is no such time stays as it is.
+pub(super) fn moment(time: &str) -> String {
+    match (time.get(..10), time.get(10..11), time.get(11..16)) {
+        (Some(day), Some("T"), Some(minute)) if time.ends_with('Z') => format!("{day} {minute} UTC"),
+        _ => clip(time, 40).into_owned(),
+    }
+}
+
 /// A number with as many digits as are of use: `1234`, `12.3`, `0.012`.
 pub(super) fn short(number: f64) -> String {
     match number.abs() {
@@ -100,6 +108,13 @@ mod tests {
         assert_eq!(tame("\u{1b}[1;31mred\u{1b}[0m \u{1b}]0;t\u{7}"), "red ␛]0;t␇");
         assert_eq!(tame("\u{1b}["), "␛[");
         assert_eq!(tame("\u{85}"), "[U+0085]");
+    }
+
+    #[test]
+    fn a_moment_is_one_or_stays_as_it_is() {
+        assert_eq!(moment("2026-11-22T02:00:04.120Z"), "2026-11-22 02:00 UTC");
+        assert_eq!(moment("2026-11-22T02:00:04+01:00"), "2026-11-22T02:00:04+01:00");
+        assert_eq!(moment("😀T"), "😀T");
     }
 
     #[test]
