@@ -5,6 +5,7 @@ use pipewright_model::exit::Runtime;
 
 use super::{code, complain};
 use crate::aggregate::{Origin, Page, Request, Summary, aggregate};
+use crate::report::badge::Badge;
 use crate::report::html;
 use crate::results::atomically;
 
@@ -61,6 +62,7 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
     }
     let output = arguments.output.clone();
     let publish = |page: &Page| -> anyhow::Result<()> {
+        Badge::of(&page.summary).write(&output)?;
         if wants(Format::Html) {
             atomically(&output.join("report.html"), html::render(page).as_bytes())?;
         }

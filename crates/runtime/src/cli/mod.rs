@@ -3,6 +3,7 @@
 mod aggregate;
 mod execute;
 mod inspect;
+mod report;
 mod sweep;
 
 use std::ffi::OsString;
@@ -30,8 +31,8 @@ enum Verb {
     Inspect(inspect::Arguments),
     /// Bring the results of all cells together.
     Aggregate(aggregate::Arguments),
-    /// Show aggregated results on GitHub.
-    Report(Later),
+    /// Show aggregated results.
+    Report(report::Arguments),
     /// Look into the history of results.
     History(Later),
     /// Remove what runs left that are gone.
@@ -64,7 +65,7 @@ pub fn run() -> ExitCode {
         Verb::Execute(arguments) => execute::run(arguments),
         Verb::Inspect(arguments) => inspect::run(arguments),
         Verb::Aggregate(arguments) => aggregate::run(arguments),
-        Verb::Report(_) => later("report"),
+        Verb::Report(arguments) => report::run(arguments),
         Verb::History(_) => later("history"),
         Verb::Sweep(arguments) => sweep::run(arguments),
     }

@@ -1,7 +1,9 @@
 //! What people see of aggregated results.
 
-pub(crate) mod html;
+pub(crate) mod badge;
 #[cfg(test)]
 mod browser;
+pub(crate) mod html;
 #[cfg(test)]
 mod scene;
+mod text;

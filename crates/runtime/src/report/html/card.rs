@@ -18,6 +18,8 @@ pub(super) struct Card<'a> {
     pub(super) anchor: String,
     /// What is known about it.
     pub(super) test: &'a TestSummary,
+    /// Its output, where it says more than the message.
+    pub(super) output: Option<&'a str>,
     /// How it compares with the base, in words.
     pub(super) change: Option<&'static str>,
     /// How many attempts there are beyond those that are shown.
@@ -49,6 +51,7 @@ pub(super) fn cards<'a>(tests: &'a [TestSummary], mut budget: Budget, anchors: &
 fn card<'a>(test: &'a TestSummary, anchors: &mut Anchors) -> Card<'a> {
     Card {
         anchor: free(anchor::test(&test.cell, &test.name), anchors),
+        output: test.excerpt.as_deref().filter(|excerpt| excerpt.trim() != test.error.trim()),
         test,
         change: test.change.map(super::changes::words),
         unshown: test.attempts.len().saturating_sub(ATTEMPTS),

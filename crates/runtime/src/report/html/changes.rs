@@ -9,7 +9,7 @@ use crate::aggregate::{Change, Summary, TestSummary};
 /// Most tests that are named of each kind.
 const MOST: usize = 50;
 
-/// What is told of a change, in the order in which people want to know it.
+/// Changes, in the order in which people want to know them, with their class of colours.
 const KINDS: [(Change, &str); 5] = [
     (Change::NewFailure, "bad"),
     (Change::StillFailing, "bad"),
@@ -47,7 +47,7 @@ fn group(summary: &Summary, shown: &Anchors, change: Change, class: &str) -> Val
         json!({ "name": test.name, "cell": test.cell, "is_shown": shown.contains(&anchor), "anchor": anchor })
     });
     json!({
-        "words": words(change),
+        "words": if change == Change::NewFailure && count != 1 { "new failures" } else { words(change) },
         "class": class,
         "count": count,
         "tests": named.collect::<Vec<Value>>(),

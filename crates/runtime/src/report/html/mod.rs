@@ -10,7 +10,6 @@ mod masthead;
 mod policy;
 mod rows;
 mod template;
-mod text;
 mod trends;
 
 use serde_json::{Value, json};

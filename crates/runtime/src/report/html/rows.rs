@@ -6,8 +6,9 @@ use indexmap::IndexSet;
 use serde_json::json;
 
 use super::card::Anchors;
-use super::{anchor, text};
+use super::anchor;
 use crate::aggregate::{Line, Page};
+use crate::report::text;
 use crate::results::Status;
 
 /// Bytes of it. The tests that did not simply pass come first, so that those that are left out are of least interest.

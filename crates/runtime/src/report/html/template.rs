@@ -4,7 +4,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value};
 
-use super::{draw, text};
+use super::draw;
+use crate::report::text;
 
 const TEMPLATES: [(&str, &str); 10] = [
     ("page", include_str!("../../../templates/report/page.html")),

@@ -1,9 +1,9 @@
-//! Text from outside, made fit to be looked at. That it is no markup is the business of the template engine.
+//! Text from outside, made fit to be looked at. That it is no markup is the business of who writes it.
 
 use std::borrow::Cow;
 
 /// Control characters and those that turn the direction of text become visible; colours of terminals are dropped.
-pub(super) fn tame(text: &str) -> Cow<'_, str> {
+pub(crate) fn tame(text: &str) -> Cow<'_, str> {
     if !text.contains(is_odd) {
         return Cow::Borrowed(text);
     }
@@ -20,7 +20,7 @@ pub(super) fn tame(text: &str) -> Cow<'_, str> {
 }
 
 /// At most so many characters, the last one an ellipsis where there were more.
-pub(super) fn clip(text: &str, most: usize) -> Cow<'_, str> {
+pub(crate) fn clip(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         None => Cow::Borrowed(text),
         Some(_) => {
@@ -31,7 +31,7 @@ pub(super) fn clip(text: &str, most: usize) -> Cow<'_, str> {
 }
 
 /// Seconds for people: `16 ms`, `3.2 s`, `1 min 15 s`, `2 h 5 min`.
-pub(super) fn seconds(seconds: f64) -> String {
+pub(crate) fn seconds(seconds: f64) -> String {
     let whole = seconds.round();
     match seconds {
         _ if !seconds.is_finite() || seconds < 0.0 => "–".to_owned(),
@@ -44,7 +44,7 @@ pub(super) fn seconds(seconds: f64) -> String {
 }
 
 /// A time of day as files have it, for people: `2026-11-22 02:00 UTC`. What is no such time stays as it is.
-pub(super) fn moment(time: &str) -> String {
+pub(crate) fn moment(time: &str) -> String {
     match (time.get(..10), time.get(10..11), time.get(11..16)) {
         (Some(day), Some("T"), Some(minute)) if time.ends_with('Z') => format!("{day} {minute} UTC"),
         _ => clip(time, 40).into_owned(),
@@ -52,7 +52,7 @@ pub(super) fn moment(time: &str) -> String {
 }
 
 /// A number with as many digits as are of use: `1234`, `12.3`, `0.012`.
-pub(super) fn short(number: f64) -> String {
+pub(crate) fn short(number: f64) -> String {
     match number.abs() {
         size if !size.is_finite() => "–".to_owned(),
         size if size >= 100.0 || number == number.round() => format!("{number:.0}"),
@@ -62,7 +62,7 @@ pub(super) fn short(number: f64) -> String {
 }
 
 /// A change in percent with its sign: `+12.3 %`.
-pub(super) fn percent(change: f64) -> String {
+pub(crate) fn percent(change: f64) -> String {
     if change.is_finite() {
         format!("{change:+.1} %").replace('-', "−")
     } else {
@@ -81,8 +81,10 @@ fn push(into: &mut String, c: char) {
 }
 
 fn is_odd(c: char) -> bool {
+    // Neither HTML nor XML may hold the last two.
+    let is_none = matches!(c, '\u{fffe}' | '\u{ffff}');
     let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || (c.is_control() && c != '\n' && c != '\t')
+    turns || is_none || (c.is_control() && c != '\n' && c != '\t')
 }
 
 /// How many bytes the escape sequence of a terminal takes that the text begins with: `ESC [ … letter`.
