@@ -89,7 +89,7 @@ fn shares(summary: &Summary) -> Vec<Value> {
 }
 
 /// The verdict as a mark, in words, and as a class of colours.
-fn verdict_words(verdict: &str) -> (&'static str, &'static str, &'static str) {
+pub(in crate::report) fn verdict_words(verdict: &str) -> (&'static str, &'static str, &'static str) {
     match verdict {
         "passed" => ("✓", "Passed", "good"),
         "failed" => ("✕", "Failed", "bad"),

@@ -17,9 +17,13 @@ use serde_json::{Value, json};
 use crate::aggregate::{Item, Page, Summary};
 use budget::Budget;
 use card::{Anchors, Cards};
-use template::Templates;
+pub(super) use masthead::verdict_words;
+pub(super) use policy::policy;
+pub(super) use template::Templates;
 
-const STYLE: &str = include_str!("../../../templates/report/report.css");
+
+/// The style of every page.
+pub(super) const STYLE: &str = include_str!("../../../templates/report/report.css");
 const SCRIPT: &str = include_str!("../../../templates/report/report.js");
 
 /// Bytes of failures in full. What comes after that is in the list of all tests only.
@@ -56,7 +60,7 @@ pub(crate) fn render(page: &Page) -> String {
         "page",
         &json!({
             "title": masthead::title(summary),
-            "policy": policy::of(STYLE, SCRIPT),
+            "policy": policy(STYLE, Some(SCRIPT)),
             "style": STYLE,
             "script": SCRIPT,
             "head": masthead::head(page),

@@ -7,7 +7,7 @@ use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior
 use super::draw;
 use crate::report::text;
 
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("page", include_str!("../../../templates/report/page.html")),
     ("verdict", include_str!("../../../templates/report/verdict.html")),
     ("missing", include_str!("../../../templates/report/missing.html")),
@@ -17,15 +17,16 @@ const TEMPLATES: [(&str, &str); 10] = [
     ("changes", include_str!("../../../templates/report/changes.html")),
     ("flaky", include_str!("../../../templates/report/flaky.html")),
     ("trends", include_str!("../../../templates/report/trends.html")),
+    ("site", include_str!("../../../templates/report/site.html")),
     ("tests", include_str!("../../../templates/report/tests.html")),
 ];
 
 /// The templates, compiled.
 #[derive(Debug)]
-pub(super) struct Templates(Environment<'static>);
+pub(in crate::report) struct Templates(Environment<'static>);
 
 impl Templates {
-    pub(super) fn new() -> Self {
+    pub(in crate::report) fn new() -> Self {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -50,7 +51,7 @@ impl Templates {
     }
 
     /// A template with its values.
-    pub(super) fn render(&self, name: &str, values: &serde_json::Value) -> String {
+    pub(in crate::report) fn render(&self, name: &str, values: &serde_json::Value) -> String {
         let template = self.0.get_template(name).expect("TEMPLATES has all that are asked for");
         template.render(Value::from(Serde(values))).expect("a test renders every template with all of its values")
     }
