@@ -17,7 +17,6 @@ const DAY: i64 = 86_400_000;
 /// The runs that stay.
 #[derive(Debug)]
 pub(super) struct Shelf {
-    now: Run,
     branches: Vec<Branch>,
 }
 
@@ -43,7 +42,7 @@ impl Shelf {
         earlier.dedup_by(|one, other| one.slug == other.slug);
         let mut branches: IndexMap<String, Vec<Run>> = IndexMap::new();
         // The branch of this run comes first, and a later run that is still older in time never hides this one.
-        for run in std::iter::once(now.clone()).chain(earlier).take(OF_ALL) {
+        for run in std::iter::once(now).chain(earlier).take(OF_ALL) {
             let runs = branches.entry(run.branch.clone()).or_default();
             if runs.len() < OF_A_BRANCH {
                 runs.push(run);
@@ -55,17 +54,11 @@ impl Shelf {
             Branch { name, slug, runs }
         };
         Self {
-            now,
             branches: branches.into_iter().map(branch).collect(),
         }
     }
 
-    /// The run that the site is made for.
-    pub(super) const fn now(&self) -> &Run {
-        &self.now
-    }
-
-    /// Branches, that of this run first, then the one with the newest run.
+    /// Branches, never none: that of this run first, then the one with the newest run.
     pub(super) fn branches(&self) -> &[Branch] {
         &self.branches
     }

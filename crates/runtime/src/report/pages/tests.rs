@@ -103,6 +103,16 @@ fn this_run_stays_however_many_there_are() {
 }
 
 #[test]
+fn the_badge_is_that_of_the_newest_run_even_if_an_older_one_publishes_later() {
+    let mut newer = run("10", "main", "2026-11-23");
+    newer["verdict"] = "incomplete".into();
+    let yard = Yard::new().earlier("10", newer);
+    yard.site();
+    assert!(yard.text("badge.json").unwrap().contains("incomplete"));
+    assert_eq!(yard.text("branches/main/report.html").unwrap(), "report of 10");
+}
+
+#[test]
 fn a_run_that_is_told_twice_is_there_once_and_attempts_are_two() {
     let again = json!({ "run_id": "8", "branch": "main", "started": "2026-11-21T02:00:00.000Z", "run_attempt": 2 });
     let yard = Yard::new()
