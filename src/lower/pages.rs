@@ -22,7 +22,7 @@ pub(super) fn job(input: Input<'_>) -> Job {
         runs_on: Scalar::from("ubuntu-24.04"),
         timeout_minutes: 20_u64.into(),
         permissions: Permissions::from([
-            ("actions", Grant::read()),
+            ("actions", Grant::read_for("fetches the reports of earlier runs")),
             ("pages", Grant::write("deploys to Pages")),
             (
                 "id-token",

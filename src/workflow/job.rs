@@ -12,8 +12,8 @@ pub type Permissions = IndexMap<&'static str, Grant>;
 pub enum Grant {
     /// Reading.
     Read(&'static str),
-    /// Writing, and what for.
-    Write(Remarked),
+    /// Another access, and what for.
+    Remarked(Remarked),
 }
 
 impl Grant {
@@ -23,11 +23,21 @@ impl Grant {
         Self::Read("read")
     }
 
+    /// Reading what few jobs read, and what for.
+    #[must_use]
+    pub fn read_for(what_for: &str) -> Self {
+        Self::remarked("read", what_for)
+    }
+
     /// Writing, and what for.
     #[must_use]
     pub fn write(what_for: &str) -> Self {
-        Self::Write(Remarked {
-            value: "write".to_owned(),
+        Self::remarked("write", what_for)
+    }
+
+    fn remarked(access: &str, what_for: &str) -> Self {
+        Self::Remarked(Remarked {
+            value: access.to_owned(),
             remark: what_for.to_owned(),
         })
     }

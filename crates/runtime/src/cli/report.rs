@@ -66,7 +66,8 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
 
 fn badge(input: &Path, output: &Path) -> Result<()> {
     let summary = read(input)?;
-    std::fs::create_dir_all(output).with_context(|| format!("cannot make the folder {}", output.display()))?;
+    std::fs::create_dir_all(output)
+        .with_context(|| format!("cannot make the folder {}", output.display()))?;
     Badge::of(&summary).write(output)
 }
 
@@ -80,7 +81,11 @@ fn site(request: &Request) -> Result<()> {
 /// The summary of an aggregated folder.
 fn read(folder: &Path) -> Result<Summary> {
     let path = folder.join("summary.json");
-    let text = std::fs::read(&path)
-        .with_context(|| format!("cannot read {}: make it with `pipewright-runtime aggregate`", path.display()))?;
+    let text = std::fs::read(&path).with_context(|| {
+        format!(
+            "cannot read {}: make it with `pipewright-runtime aggregate`",
+            path.display()
+        )
+    })?;
     serde_json::from_slice(&text).with_context(|| format!("{} is no summary", path.display()))
 }

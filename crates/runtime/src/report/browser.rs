@@ -32,18 +32,25 @@ impl Browser {
             .ok_or("PIPEWRIGHT_BROWSER names no folder of Node modules: run .ci/install browser")?;
         for package in ["playwright-core", "axe-core"] {
             if !modules.join(package).is_dir() {
-                return Err(format!("{} holds no {package}: run .ci/install browser", modules.display()));
+                return Err(format!(
+                    "{} holds no {package}: run .ci/install browser",
+                    modules.display()
+                ));
             }
         }
         let named = std::env::var_os("PIPEWRIGHT_CHROMIUM").map(PathBuf::from);
-        let chromium = named.or_else(on_path).ok_or("no Chromium is on the path: run .ci/install browser")?;
+        let chromium = named
+            .or_else(on_path)
+            .ok_or("no Chromium is on the path: run .ci/install browser")?;
         Ok(Self { modules, chromium })
     }
 
     /// What a script of `tests/browser/` found out, as JSON. It gets the folder with the pages, and pictures go to
     /// `PIPEWRIGHT_SCREENSHOTS`, if that is set.
     pub(super) fn run(&self, script: &str, folder: &Path) -> Value {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(script);
+        let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/browser")
+            .join(script);
         let output = Command::new("node")
             .arg(script)
             .arg(folder)
@@ -59,7 +66,12 @@ impl Browser {
 
 fn on_path() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ];
     std::env::split_paths(&path)
         .flat_map(|folder| names.map(|name| folder.join(name)))
         .find(|file| file.is_file())

@@ -11,7 +11,14 @@ use crate::analyze::Trends;
 /// Versions of the matrix.
 const VERSIONS: [&str; 4] = ["3.5.7", "3.5.8", "4.1.0", "4.1.1"];
 /// Scenarios of the matrix.
-const SCENARIOS: [&str; 6] = ["baseline", "connect", "history-server", "pss", "shuffle", "upgrade"];
+const SCENARIOS: [&str; 6] = [
+    "baseline",
+    "connect",
+    "history-server",
+    "pss",
+    "shuffle",
+    "upgrade",
+];
 
 /// Names and messages that somebody might think of.
 pub(crate) const HOSTILE: [&str; 9] = [
@@ -51,7 +58,10 @@ pub(crate) fn large(failing: usize) -> Page {
         let cases = (0..417).map(|number| {
             let name = format!("a_name_as_long_as_names_of_tests_are_{number:05}");
             if number < failing {
-                failed(&name, &"org.apache.spark.SparkException: <Job> aborted & \"lost\"\n".repeat(70))
+                failed(
+                    &name,
+                    &"org.apache.spark.SparkException: <Job> aborted & \"lost\"\n".repeat(70),
+                )
             } else {
                 case(&name, "passed", 0.001 * number as f64)
             }
@@ -85,7 +95,9 @@ pub(crate) fn hostile() -> Page {
         test.outcomes = text.to_owned();
     }
     trends.metrics[0].metric_name = HOSTILE[0].to_owned();
-    trends.metrics[0].tags.insert("cell".to_owned(), HOSTILE[2].to_owned());
+    trends.metrics[0]
+        .tags
+        .insert("cell".to_owned(), HOSTILE[2].to_owned());
     trends.metrics[0].points = vec![f64::NAN, 1.0, f64::INFINITY, 2.0];
     trends.runs[3].commit = HOSTILE[0].to_owned();
     trends.runs[3].duration = f64::NAN;
@@ -111,7 +123,10 @@ fn page(of: &dyn Fn(&str, &str) -> Option<Value>) -> Page {
         }
     }
     let plan = folder.path().join("plan.json");
-    put(&plan, &json!({ "name": "Tests", "profiles": [{ "name": "nightly", "trigger": { "event": "schedule" }, "cells": cells }] }));
+    put(
+        &plan,
+        &json!({ "name": "Tests", "profiles": [{ "name": "nightly", "trigger": { "event": "schedule" }, "cells": cells }] }),
+    );
     let request = Request {
         input,
         output: folder.path().join("out"),
@@ -138,22 +153,39 @@ fn put(path: &Path, value: &Value) {
 }
 
 fn cases(version: &str, scenario: &str, count: usize) -> Vec<Value> {
-    let areas = ["SubmitTest", "ShuffleTest", "DynamicAllocationTest", "EventLogTest"];
+    let areas = [
+        "SubmitTest",
+        "ShuffleTest",
+        "DynamicAllocationTest",
+        "EventLogTest",
+    ];
     let mut cases: Vec<Value> = (0..count)
-        .map(|number| case(&format!("{}.case_{number:02}", areas[number % 4]), "passed", 0.4 + (number * number) as f64 / 9.0))
+        .map(|number| {
+            case(
+                &format!("{}.case_{number:02}", areas[number % 4]),
+                "passed",
+                0.4 + (number * number) as f64 / 9.0,
+            )
+        })
         .collect();
     cases[7] = case("EventLogTest.archives_to_object_storage", "skipped", 0.0);
     cases[7]["skip_reason"] = "needs object storage, which this runner does not have".into();
     if (version, scenario) == ("4.1.1", "shuffle") {
         cases[3] = failed("ShuffleTest.survives_the_loss_of_an_executor", TRACE);
-        cases[9] = failed("ShuffleTest.spills_to_the_local_volume", "df: /var/data: No space left on device\nexit status 28");
+        cases[9] = failed(
+            "ShuffleTest.spills_to_the_local_volume",
+            "df: /var/data: No space left on device\nexit status 28",
+        );
     }
     if (version, scenario) == ("3.5.8", "connect") {
         cases[5] = failed("SubmitTest.resumes_a_session_after_a_restart", TRACE);
     }
     if (version, scenario) == ("3.5.7", "pss") {
         for (number, case) in cases.iter_mut().enumerate().skip(8) {
-            *case = failed(&format!("SubmitTest.runs_under_restricted_{number:02}"), "violates PodSecurity \"restricted:latest\": runAsNonRoot != true");
+            *case = failed(
+                &format!("SubmitTest.runs_under_restricted_{number:02}"),
+                "violates PodSecurity \"restricted:latest\": runAsNonRoot != true",
+            );
         }
     }
     if scenario == "history-server" && version.starts_with('4') {
@@ -179,8 +211,10 @@ fn case(name: &str, status: &str, duration: f64) -> Value {
 
 fn failed(name: &str, excerpt: &str) -> Value {
     let message = excerpt.lines().last().unwrap_or_default();
-    let attempt = |number: u32| json!({ "number": number, "status": "failed", "duration": 12.5, "failure": "exit_code", "message": message,
-        "excerpt": excerpt, "log": format!("logs/integration-{number}.log") });
+    let attempt = |number: u32| {
+        json!({ "number": number, "status": "failed", "duration": 12.5, "failure": "exit_code", "message": message,
+        "excerpt": excerpt, "log": format!("logs/integration-{number}.log") })
+    };
     json!({ "name": format!("integration/{name}"), "test": "integration", "case": name, "status": "failed", "flaky": false,
         "duration": 12.5, "failure": "exit_code", "error_message": message, "attempts": [attempt(1), attempt(2)] })
 }
@@ -203,12 +237,18 @@ fn result(version: &str, scenario: &str, tests: Vec<Value>) -> Value {
 /// Sets the page beside a run of the base.
 fn compare(page: &mut Page) {
     let summary = &mut page.summary;
-    summary.base = serde_json::from_value(json!({ "branch": "main", "run_id": "19570021188", "commit": "a91e7c04d2",
-        "started": "2026-11-21T02:00:03.001Z", "verdict": "failed" }))
+    summary.base = serde_json::from_value(
+        json!({ "branch": "main", "run_id": "19570021188", "commit": "a91e7c04d2",
+        "started": "2026-11-21T02:00:03.001Z", "verdict": "failed" }),
+    )
     .unwrap();
     for test in &mut summary.failed_tests {
         let is_old = test.cell == "3.5.8/connect";
-        test.change = Some(if is_old { Change::StillFailing } else { Change::NewFailure });
+        test.change = Some(if is_old {
+            Change::StillFailing
+        } else {
+            Change::NewFailure
+        });
     }
     let mut fixed = summary.failed_tests[0].clone();
     fixed.name = "integration/EventLogTest.rolls_over".to_owned();

@@ -24,7 +24,10 @@ pub(crate) fn clip(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         None => Cow::Borrowed(text),
         Some(_) => {
-            let kept = text.char_indices().nth(most.saturating_sub(1)).map_or(0, |(at, _)| at);
+            let kept = text
+                .char_indices()
+                .nth(most.saturating_sub(1))
+                .map_or(0, |(at, _)| at);
             Cow::Owned(format!("{}…", &text[..kept]))
         }
     }
@@ -39,7 +42,11 @@ pub(crate) fn seconds(seconds: f64) -> String {
         _ if seconds < 9.95 => format!("{seconds:.1} s"),
         _ if whole < 60.0 => format!("{whole:.0} s"),
         _ if whole < 3_600.0 => format!("{:.0} min {:.0} s", (whole / 60.0).floor(), whole % 60.0),
-        _ => format!("{:.0} h {:.0} min", (whole / 3_600.0).floor(), (whole % 3_600.0 / 60.0).floor()),
+        _ => format!(
+            "{:.0} h {:.0} min",
+            (whole / 3_600.0).floor(),
+            (whole % 3_600.0 / 60.0).floor()
+        ),
     }
 }
 
@@ -83,7 +90,8 @@ fn push(into: &mut String, c: char) {
 fn is_odd(c: char) -> bool {
     // Neither HTML nor XML may hold the last two.
     let is_none = matches!(c, '\u{fffe}' | '\u{ffff}');
-    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     turns || is_none || (c.is_control() && c != '\n' && c != '\t')
 }
 
@@ -129,10 +137,33 @@ mod tests {
 
     #[test]
     fn times_are_as_exact_as_is_of_use() {
-        let shown = [0.0, 0.016, 0.9999, 9.96, 59.7, 75.0, 3_599.6, 7_500.0, -1.0, f64::NAN].map(seconds);
+        let shown = [
+            0.0,
+            0.016,
+            0.9999,
+            9.96,
+            59.7,
+            75.0,
+            3_599.6,
+            7_500.0,
+            -1.0,
+            f64::NAN,
+        ]
+        .map(seconds);
         assert_eq!(
             shown,
-            ["0 ms", "16 ms", "1.0 s", "10 s", "1 min 0 s", "1 min 15 s", "1 h 0 min", "2 h 5 min", "–", "–"]
+            [
+                "0 ms",
+                "16 ms",
+                "1.0 s",
+                "10 s",
+                "1 min 0 s",
+                "1 min 15 s",
+                "1 h 0 min",
+                "2 h 5 min",
+                "–",
+                "–"
+            ]
         );
     }
 }

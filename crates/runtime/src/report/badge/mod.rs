@@ -36,7 +36,11 @@ impl Badge {
     pub(crate) fn of(summary: &Summary) -> Self {
         let (message, color) = verdict::of(summary);
         let label = text::tame(&summary.policy.badge.label).replace(['\n', '\t'], " ");
-        let label = if label.trim().is_empty() { "tests" } else { label.trim() };
+        let label = if label.trim().is_empty() {
+            "tests"
+        } else {
+            label.trim()
+        };
         Self {
             schema_version: 1,
             label: text::clip(label, MOST).into_owned(),

@@ -42,7 +42,11 @@ fn it_says_passing_only_when_all_passed() {
         ("failed", [10, 0, 0, 0], "failed", "red"),
     ];
     for (verdict, counts, message, colour) in cases {
-        assert_eq!(said(verdict, counts), (message.to_owned(), colour), "{verdict} {counts:?}");
+        assert_eq!(
+            said(verdict, counts),
+            (message.to_owned(), colour),
+            "{verdict} {counts:?}"
+        );
     }
 }
 
@@ -52,7 +56,11 @@ fn what_is_not_known_is_never_green() {
         assert_ne!(said(verdict, [10, 0, 0, 0]).1, "green", "{verdict}");
     }
     for verdict in ["passed", "failed", "nothing_ran"] {
-        assert_eq!(said(verdict, [0, 0, 0, 5]), ("nothing ran".to_owned(), "grey"), "{verdict}");
+        assert_eq!(
+            said(verdict, [0, 0, 0, 5]),
+            ("nothing ran".to_owned(), "grey"),
+            "{verdict}"
+        );
     }
 }
 
@@ -88,16 +96,32 @@ fn shields_can_read_it() {
 #[test]
 fn a_browser_measures_the_same_widths() {
     let Some(browser) = Browser::find() else { return };
-    let known = ["tests", "passing", "12 failed, 97.3%", "Ünïcödé", "тесты", "δοκιμές", "WWW.iiii@", "– — ‘x’ … •"];
+    let known = [
+        "tests",
+        "passing",
+        "12 failed, 97.3%",
+        "Ünïcödé",
+        "тесты",
+        "δοκιμές",
+        "WWW.iiii@",
+        "– — ‘x’ … •",
+    ];
     let unknown = ["试验", "テスト", "🎉🎉", "e\u{301}"];
     let measured = |texts: &[&str]| -> Vec<_> {
-        texts.iter().map(|text| json!({ "text": text, "width": width::of(text) })).collect()
+        texts
+            .iter()
+            .map(|text| json!({ "text": text, "width": width::of(text) }))
+            .collect()
     };
     let folder = TempDir::new().unwrap();
     let texts = json!({ "size": width::SIZE, "known": measured(&known), "unknown": measured(&unknown) });
-    let put = |name: &str, bytes: &[u8]| crate::results::atomically(&folder.path().join(name), bytes).unwrap();
+    let put =
+        |name: &str, bytes: &[u8]| crate::results::atomically(&folder.path().join(name), bytes).unwrap();
     put("widths.json", texts.to_string().as_bytes());
-    put("badge.svg", picture::draw(&Badge::of(&summary("failed", [94, 4, 2, 0]))).as_bytes());
+    put(
+        "badge.svg",
+        picture::draw(&Badge::of(&summary("failed", [94, 4, 2, 0]))).as_bytes(),
+    );
     let told = browser.run("badge.mjs", folder.path());
     let wrong = told["wrong"].as_array().unwrap();
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -20,5 +20,9 @@ fn width(c: char) -> u16 {
         widths.get(index).copied()
     });
     // Pictures and scripts of East Asia are wider than an em of this font.
-    known.unwrap_or(if number >= 0x1_0000 { UNITS + UNITS / 2 } else { UNITS })
+    known.unwrap_or(if number >= 0x1_0000 {
+        UNITS + UNITS / 2
+    } else {
+        UNITS
+    })
 }

@@ -51,7 +51,10 @@ pub(super) fn cards<'a>(tests: &'a [TestSummary], mut budget: Budget, anchors: &
 fn card<'a>(test: &'a TestSummary, anchors: &mut Anchors) -> Card<'a> {
     Card {
         anchor: free(anchor::test(&test.cell, &test.name), anchors),
-        output: test.excerpt.as_deref().filter(|excerpt| excerpt.trim() != test.error.trim()),
+        output: test
+            .excerpt
+            .as_deref()
+            .filter(|excerpt| excerpt.trim() != test.error.trim()),
         test,
         change: test.change.map(super::changes::words),
         unshown: test.attempts.len().saturating_sub(ATTEMPTS),
@@ -62,7 +65,9 @@ fn card<'a>(test: &'a TestSummary, anchors: &mut Anchors) -> Card<'a> {
 fn free(anchor: String, anchors: &mut Anchors) -> String {
     let numbered = (2..).map(|number| format!("{anchor}-{number}"));
     let mut candidates = std::iter::once(anchor.clone()).chain(numbered);
-    candidates.find(|candidate| anchors.insert(candidate.clone())).unwrap_or(anchor)
+    candidates
+        .find(|candidate| anchors.insert(candidate.clone()))
+        .unwrap_or(anchor)
 }
 
 /// About how many bytes a test takes in the page. Escaping makes a character six bytes at worst.
@@ -77,6 +82,9 @@ fn size(test: &TestSummary) -> usize {
 }
 
 fn escaped(text: &str) -> usize {
-    let odd = text.bytes().filter(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'' | b'/' | 0..=8)).count();
+    let odd = text
+        .bytes()
+        .filter(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'' | b'/' | 0..=8))
+        .count();
     text.len() + 5 * odd
 }

@@ -31,7 +31,9 @@ pub(super) const fn words(change: Change) -> &'static str {
 
 /// Nothing to see where there is no base. `shown` are the anchors that the page has.
 pub(super) fn of(summary: &Summary, shown: &Anchors) -> Value {
-    let groups = KINDS.into_iter().map(|(change, class)| group(summary, shown, change, class));
+    let groups = KINDS
+        .into_iter()
+        .map(|(change, class)| group(summary, shown, change, class));
     json!({ "base": summary.base, "groups": groups.collect::<Vec<Value>>() })
 }
 

@@ -32,8 +32,12 @@ pub(super) fn places(points: &[f64], width: f64, height: f64) -> Option<Vec<(f64
     if known.len() < 2 {
         return None;
     }
-    let low = known.iter().fold(f64::INFINITY, |low, (_, value)| low.min(*value));
-    let high = known.iter().fold(f64::NEG_INFINITY, |high, (_, value)| high.max(*value));
+    let low = known
+        .iter()
+        .fold(f64::INFINITY, |low, (_, value)| low.min(*value));
+    let high = known
+        .iter()
+        .fold(f64::NEG_INFINITY, |high, (_, value)| high.max(*value));
     let range = if high > low { high - low } else { 1.0 };
     let step = width / (points.len() - 1) as f64;
     let place = |(index, value): (usize, f64)| {
@@ -58,10 +62,15 @@ pub(super) fn path(places: &[(f64, f64)]) -> String {
 pub(super) fn strip(ends: &str) -> String {
     let count = ends.chars().count();
     let shown: Vec<char> = ends.chars().skip(count.saturating_sub(BARS)).collect();
-    let bars: String = [('F', "bad", 20), ('X', "flaky", 14), ('P', "good", 6), ('S', "none", 2)]
-        .into_iter()
-        .map(|(letter, class, height)| bars(&shown, letter, class, height))
-        .collect();
+    let bars: String = [
+        ('F', "bad", 20),
+        ('X', "flaky", 14),
+        ('P', "good", 6),
+        ('S', "none", 2),
+    ]
+    .into_iter()
+    .map(|(letter, class, height)| bars(&shown, letter, class, height))
+    .collect();
     let width = shown.len() * 5;
     format!(
         "<svg class=\"strip\" viewBox=\"0 0 {width} 20\" width=\"{width}\" height=\"20\" role=\"img\" aria-label=\"{}\">{bars}</svg>",
@@ -107,13 +116,19 @@ mod tests {
 
     #[test]
     fn equal_values_lie_in_the_middle() {
-        assert_eq!(places(&[2.0, 2.0], 10.0, 10.0).unwrap(), [(0.0, 5.0), (10.0, 5.0)]);
+        assert_eq!(
+            places(&[2.0, 2.0], 10.0, 10.0).unwrap(),
+            [(0.0, 5.0), (10.0, 5.0)]
+        );
     }
 
     #[test]
     fn a_strip_says_what_it_shows_and_nothing_of_its_input_is_markup() {
         let strip = strip("PPF<X-");
-        assert!(strip.contains("last 6 runs: 2 passed, 1 failed, 1 flaky, 0 skipped"), "{strip}");
+        assert!(
+            strip.contains("last 6 runs: 2 passed, 1 failed, 1 flaky, 0 skipped"),
+            "{strip}"
+        );
         assert!(strip.contains("M0 14h4v6h-4zM5 14h4v6h-4z"), "{strip}");
         assert_eq!(strip.matches('<').count(), strip.matches('>').count());
     }

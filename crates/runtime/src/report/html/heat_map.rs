@@ -56,11 +56,18 @@ pub(super) fn of(summary: &Summary) -> HeatMap<'_> {
         .iter()
         .filter_map(|tile| Some((place(tile)?, tile.clone())))
         .collect();
-    cells.sort_by_key(|tile| ["gone", "bad", "odd", "good"].iter().position(|class| *class == tile.class));
+    cells.sort_by_key(|tile| {
+        ["gone", "bad", "odd", "good"]
+            .iter()
+            .position(|class| *class == tile.class)
+    });
     let (versions, scenarios) = axes(&matrix);
     let rows = versions.into_iter().map(|version| Row {
         version,
-        tiles: scenarios.iter().map(|scenario| matrix.get(&(version, *scenario)).cloned()).collect(),
+        tiles: scenarios
+            .iter()
+            .map(|scenario| matrix.get(&(version, *scenario)).cloned())
+            .collect(),
     });
     HeatMap {
         rows: rows.collect(),
@@ -72,7 +79,12 @@ pub(super) fn of(summary: &Summary) -> HeatMap<'_> {
 
 /// The versions and the scenarios; versions as people count, scenarios in the order of the plan.
 fn axes<'a>(matrix: &IndexMap<(&'a str, &'a str), Tile<'a>>) -> (Vec<&'a str>, IndexSet<&'a str>) {
-    let mut versions: Vec<&str> = matrix.keys().map(|(version, _)| *version).collect::<IndexSet<_>>().into_iter().collect();
+    let mut versions: Vec<&str> = matrix
+        .keys()
+        .map(|(version, _)| *version)
+        .collect::<IndexSet<_>>()
+        .into_iter()
+        .collect();
     versions.sort_by_cached_key(|version| natural(version));
     (versions, matrix.keys().map(|(_, scenario)| *scenario).collect())
 }
@@ -80,7 +92,9 @@ fn axes<'a>(matrix: &IndexMap<(&'a str, &'a str), Tile<'a>>) -> (Vec<&'a str>, I
 /// `3.10` comes after `3.9`.
 fn natural(version: &str) -> Vec<(u64, String)> {
     let parts = version.split(['.', '-', '+', '_']);
-    parts.map(|part| (part.parse().unwrap_or(u64::MAX), part.to_owned())).collect()
+    parts
+        .map(|part| (part.parse().unwrap_or(u64::MAX), part.to_owned()))
+        .collect()
 }
 
 /// Version and scenario. A folder of foreign files has none.
@@ -118,7 +132,10 @@ fn tile(cell: &CellSummary) -> Tile<'_> {
         anchor: anchor::cell(&cell.name),
         class,
         mark,
-        words: format!("{word}: {} of {} passed, {bad} failed, {} flaky", cell.counts.passed, cell.counts.total, cell.counts.flaky),
+        words: format!(
+            "{word}: {} of {} passed, {bad} failed, {} flaky",
+            cell.counts.passed, cell.counts.total, cell.counts.flaky
+        ),
         cell: Some(cell),
         shade: shade(bad, ran),
     }

@@ -62,7 +62,11 @@ pub(super) fn verdict(page: &Page) -> Value {
 /// How much of the ledger or the input is not as it should be.
 pub(super) fn missing(summary: &Summary) -> usize {
     let ledger = &summary.ledger;
-    let cells = summary.cells.iter().map(|cell| cell.problems.len()).sum::<usize>();
+    let cells = summary
+        .cells
+        .iter()
+        .map(|cell| cell.problems.len())
+        .sum::<usize>();
     ledger.missing.len() + ledger.extra.len() + ledger.empty.len() + summary.problems.len() + cells
 }
 
@@ -77,7 +81,16 @@ fn shares(summary: &Summary) -> Vec<Value> {
         ("none", counts.skipped),
     ];
     let total = parts.iter().map(|(_, count)| *count).sum::<usize>().max(1) as f64;
-    let widths = parts.map(|(class, count)| (class, if count == 0 { 0.0 } else { (count as f64 / total * 1_000.0).max(6.0) }));
+    let widths = parts.map(|(class, count)| {
+        (
+            class,
+            if count == 0 {
+                0.0
+            } else {
+                (count as f64 / total * 1_000.0).max(6.0)
+            },
+        )
+    });
     let scale = 1_000.0 / widths.iter().map(|(_, width)| width).sum::<f64>().max(1.0);
     let mut begin = 0.0;
     let mut shares = Vec::new();

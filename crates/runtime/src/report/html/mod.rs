@@ -21,7 +21,6 @@ pub(super) use masthead::verdict_words;
 pub(super) use policy::policy;
 pub(super) use template::Templates;
 
-
 /// The style of every page.
 pub(super) const STYLE: &str = include_str!("../../../templates/report/report.css");
 const SCRIPT: &str = include_str!("../../../templates/report/report.js");
@@ -47,11 +46,17 @@ pub(crate) fn render(page: &Page) -> String {
         ("verdict", masthead::verdict(page)),
         ("missing", missing(summary)),
         ("heat_map", json!(heat_map::of(summary))),
-        ("failures", json!({ "failed": failed, "count": summary.failed_tests.len(), "quarantined": quarantined })),
+        (
+            "failures",
+            json!({ "failed": failed, "count": summary.failed_tests.len(), "quarantined": quarantined }),
+        ),
         ("changes", changes::of(summary, &anchors)),
         ("flaky", unsteady(page, &flaky, &slow)),
         ("trends", trends::of(page)),
-        ("tests", json!({ "total": summary.counts.total, "lines": page.lines.len() })),
+        (
+            "tests",
+            json!({ "total": summary.counts.total, "lines": page.lines.len() }),
+        ),
     ]
     .into_iter()
     .map(|(name, values)| json!(templates.render(name, &values)))
@@ -97,7 +102,10 @@ fn kind(name: &str, why: &str, items: &[Item]) -> Value {
 }
 
 fn unsteady(page: &Page, flaky: &Cards<'_>, slow: &Cards<'_>) -> Value {
-    let known = page.trends.as_ref().map(|trends| &trends.flaky[..trends.flaky.len().min(ENTRIES)]);
+    let known = page
+        .trends
+        .as_ref()
+        .map(|trends| &trends.flaky[..trends.flaky.len().min(ENTRIES)]);
     json!({
         "flaky": flaky,
         "slow": slow,

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use indexmap::IndexSet;
 use serde_json::json;
 
-use super::card::Anchors;
 use super::anchor;
+use super::card::Anchors;
 use crate::aggregate::{Line, Page};
 use crate::report::text;
 use crate::results::Status;
@@ -25,7 +25,11 @@ pub(super) fn json(page: &Page, shown: &Anchors) -> String {
     let mut count = 0;
     for line in &page.lines {
         let group = text::clip(&text::tame(&line.group), NAME).into_owned();
-        let size = if groups.contains(&group) { 0 } else { 2 * group.len() + 8 };
+        let size = if groups.contains(&group) {
+            0
+        } else {
+            2 * group.len() + 8
+        };
         let number = groups.insert_full(group).0;
         let row = escape(&row(page, line, number, shown));
         if row.len() + size > room {

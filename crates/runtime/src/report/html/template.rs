@@ -11,9 +11,15 @@ const TEMPLATES: [(&str, &str); 11] = [
     ("page", include_str!("../../../templates/report/page.html")),
     ("verdict", include_str!("../../../templates/report/verdict.html")),
     ("missing", include_str!("../../../templates/report/missing.html")),
-    ("heat_map", include_str!("../../../templates/report/heat_map.html")),
+    (
+        "heat_map",
+        include_str!("../../../templates/report/heat_map.html"),
+    ),
     ("card", include_str!("../../../templates/report/card.html")),
-    ("failures", include_str!("../../../templates/report/failures.html")),
+    (
+        "failures",
+        include_str!("../../../templates/report/failures.html"),
+    ),
     ("changes", include_str!("../../../templates/report/changes.html")),
     ("flaky", include_str!("../../../templates/report/flaky.html")),
     ("trends", include_str!("../../../templates/report/trends.html")),
@@ -35,25 +41,38 @@ impl Templates {
         environment.add_filter("seconds", |value: Value| text::seconds(number(&value)));
         environment.add_filter("short", |value: Value| text::short(number(&value)));
         environment.add_filter("percent", |value: Value| text::percent(number(&value)));
-        environment.add_filter("clip", |text: String, most: usize| text::clip(&text, most).into_owned());
+        environment.add_filter("clip", |text: String, most: usize| {
+            text::clip(&text, most).into_owned()
+        });
         environment.add_filter("moment", |time: String| text::moment(&time));
-        environment.add_filter("day", |time: String| text::clip(time.split('T').next().unwrap_or(""), 10).into_owned());
+        environment.add_filter("day", |time: String| {
+            text::clip(time.split('T').next().unwrap_or(""), 10).into_owned()
+        });
         environment.add_filter("thousands", thousands);
         environment.add_filter("spark", |points: Vec<Value>| {
             let points: Vec<f64> = points.iter().map(number).collect();
             Value::from_safe_string(draw::spark(&points))
         });
-        environment.add_filter("strip", |ends: String| Value::from_safe_string(draw::strip(&ends)));
+        environment.add_filter("strip", |ends: String| {
+            Value::from_safe_string(draw::strip(&ends))
+        });
         for (name, source) in TEMPLATES {
-            environment.add_template(name, source).expect("a test compiles every template");
+            environment
+                .add_template(name, source)
+                .expect("a test compiles every template");
         }
         Self(environment)
     }
 
     /// A template with its values.
     pub(in crate::report) fn render(&self, name: &str, values: &serde_json::Value) -> String {
-        let template = self.0.get_template(name).expect("TEMPLATES has all that are asked for");
-        template.render(Value::from(Serde(values))).expect("a test renders every template with all of its values")
+        let template = self
+            .0
+            .get_template(name)
+            .expect("TEMPLATES has all that are asked for");
+        template
+            .render(Value::from(Serde(values)))
+            .expect("a test renders every template with all of its values")
     }
 }
 

@@ -33,5 +33,9 @@ fn in_a_browser() {
     println!("{told:#}");
     let wrong = told["wrong"].as_array().unwrap();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(told["checks"].as_u64().unwrap() >= 60, "only {} checks ran", told["checks"]);
+    assert!(
+        told["checks"].as_u64().unwrap() >= 60,
+        "only {} checks ran",
+        told["checks"]
+    );
 }

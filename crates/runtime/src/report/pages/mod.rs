@@ -80,7 +80,8 @@ fn earlier(folder: &Path) -> Result<(Vec<Run>, Vec<String>)> {
 
 /// What is left of an earlier site must not be published with this one.
 fn make_empty(folder: &Path) -> Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let mut entries = folder
         .read_dir()
         .with_context(|| format!("cannot read the folder {}", folder.display()))?;
@@ -93,7 +94,8 @@ fn make_empty(folder: &Path) -> Result<()> {
 }
 
 fn publish(run: &Run, folder: &Path) -> Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     if let Some(report) = &run.report {
         let bytes = std::fs::read(report).with_context(|| format!("cannot read {}", report.display()))?;
         atomically(&folder.join("report.html"), &bytes)?;

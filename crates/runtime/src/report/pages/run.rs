@@ -52,7 +52,8 @@ impl Run {
             path.display()
         );
         let text = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let summary: Summary = serde_json::from_slice(&text).with_context(|| format!("{} is no summary", path.display()))?;
+        let summary: Summary =
+            serde_json::from_slice(&text).with_context(|| format!("{} is no summary", path.display()))?;
         let report = Some(folder.join("report.html")).filter(|path| is_file(path));
         Ok(Self::of(summary, report))
     }

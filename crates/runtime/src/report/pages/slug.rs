@@ -12,7 +12,10 @@ pub(super) fn slug(name: &str) -> String {
         .map(|c| if is_plain(c) { c } else { '-' })
         .collect();
     // A file system may not tell capital letters from small ones, and a leading dot hides a folder.
-    let is_same = kept == name && !name.starts_with('.') && !name.is_empty() && !name.contains(|c: char| c.is_ascii_uppercase());
+    let is_same = kept == name
+        && !name.starts_with('.')
+        && !name.is_empty()
+        && !name.contains(|c: char| c.is_ascii_uppercase());
     if is_same {
         return kept;
     }
@@ -29,9 +32,22 @@ mod tests {
     fn plain_names_stay_and_no_other_leaves_its_folder() {
         assert_eq!(slug("main"), "main");
         assert_eq!(slug("release-3.5"), "release-3.5");
-        for name in ["../../etc", "..", ".", "", "a/b", "feature/x y", "\0", "é", "Main"] {
+        for name in [
+            "../../etc",
+            "..",
+            ".",
+            "",
+            "a/b",
+            "feature/x y",
+            "\0",
+            "é",
+            "Main",
+        ] {
             let made = slug(name);
-            assert!(!made.contains(['/', '\0']) && !made.starts_with('.') && made != name, "{name:?}: {made}");
+            assert!(
+                !made.contains(['/', '\0']) && !made.starts_with('.') && made != name,
+                "{name:?}: {made}"
+            );
         }
         assert_ne!(slug("a/b"), slug("a-b"));
         assert_ne!(slug("a/b"), slug("a b"));

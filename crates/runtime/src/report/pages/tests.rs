@@ -84,7 +84,10 @@ fn what_outlived_its_retention_is_gone() {
     let yard = Yard::new()
         .earlier("young", run("8", "main", "2026-08-25"))
         .earlier("old", run("5", "main", "2026-08-20"))
-        .earlier("timeless", json!({ "run_id": "4", "branch": "main", "started": null }));
+        .earlier(
+            "timeless",
+            json!({ "run_id": "4", "branch": "main", "started": null }),
+        );
     yard.site();
     assert!(yard.text("runs/8/report.html").is_some());
     assert!(yard.text("runs/5/report.html").is_none() && yard.text("runs/4/report.html").is_none());
@@ -94,10 +97,15 @@ fn what_outlived_its_retention_is_gone() {
 fn this_run_stays_however_many_there_are() {
     let mut yard = Yard::new();
     for number in 0..70 {
-        yard = yard.earlier(&format!("a{number}"), run(&format!("1{number:03}"), "main", "2026-11-23"));
+        yard = yard.earlier(
+            &format!("a{number}"),
+            run(&format!("1{number:03}"), "main", "2026-11-23"),
+        );
     }
     yard.site();
-    let runs = std::fs::read_dir(yard.0.path().join("site/runs")).unwrap().count();
+    let runs = std::fs::read_dir(yard.0.path().join("site/runs"))
+        .unwrap()
+        .count();
     assert_eq!(runs, 50);
     assert_eq!(yard.text("runs/9/report.html").unwrap(), "report of 9");
 }
@@ -114,14 +122,20 @@ fn the_badge_is_that_of_the_newest_run_even_if_an_older_one_publishes_later() {
 
 #[test]
 fn a_run_that_is_told_twice_is_there_once_and_attempts_are_two() {
-    let again = json!({ "run_id": "8", "branch": "main", "started": "2026-11-21T02:00:00.000Z", "run_attempt": 2 });
+    let again =
+        json!({ "run_id": "8", "branch": "main", "started": "2026-11-21T02:00:00.000Z", "run_attempt": 2 });
     let yard = Yard::new()
         .earlier("a", run("8", "main", "2026-11-21"))
         .earlier("b", run("8", "main", "2026-11-21"))
         .earlier("c", again)
         .earlier("d", run("9", "main", "2026-11-22"));
     yard.site();
-    assert_eq!(std::fs::read_dir(yard.0.path().join("site/runs")).unwrap().count(), 3);
+    assert_eq!(
+        std::fs::read_dir(yard.0.path().join("site/runs"))
+            .unwrap()
+            .count(),
+        3
+    );
 }
 
 #[test]
@@ -133,7 +147,11 @@ fn a_damaged_folder_is_told_and_the_rest_is_there() {
     crate::results::atomically(&runs.join("cut/summary.json"), b"{\"format\": 1,").unwrap();
     std::os::unix::fs::symlink("/etc", runs.join("link")).unwrap();
     std::fs::create_dir(runs.join("linked")).unwrap();
-    std::os::unix::fs::symlink(yard.0.path().join("aggregate/summary.json"), runs.join("linked/summary.json")).unwrap();
+    std::os::unix::fs::symlink(
+        yard.0.path().join("aggregate/summary.json"),
+        runs.join("linked/summary.json"),
+    )
+    .unwrap();
     let problems = yard.site();
     assert_eq!(problems.len(), 4, "{problems:#?}");
     assert!(yard.text("runs/8/report.html").is_some());
@@ -142,7 +160,11 @@ fn a_damaged_folder_is_told_and_the_rest_is_there() {
 #[test]
 fn hostile_names_stay_inside_of_the_site() {
     let mut yard = Yard::new();
-    for (number, text) in scene::HOSTILE.iter().chain(&["../../../outside", "..", "."]).enumerate() {
+    for (number, text) in scene::HOSTILE
+        .iter()
+        .chain(&["../../../outside", "..", "."])
+        .enumerate()
+    {
         let mut changes = run(text, text, "2026-11-21");
         changes["commit"] = (*text).into();
         changes["trigger"] = (*text).into();
