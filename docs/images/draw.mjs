@@ -6,6 +6,7 @@
 //   pipewright-runtime aggregate --input cells --output aggregate --format json,html --branch main
 //   PIPEWRIGHT_BROWSER=.ci/browser/node_modules PIPEWRIGHT_CHROMIUM=$(command -v chromium) docs/images/draw.mjs aggregate/report.html
 //
+// The picture shows 3.5.7/baseline, 3.5.8/pss, 4.1.1/pss, and two cells of 4.1.1 that were stopped half-way.
 // `.ci/install browser` installs what it needs.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
