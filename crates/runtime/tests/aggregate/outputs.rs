@@ -88,7 +88,10 @@ fn the_report_and_the_badge_are_there_and_change_nothing() {
     let read = |name| std::fs::read_to_string(outcome.path(name)).unwrap();
     let report = read("report.html");
     assert!(report.starts_with("<!doctype html>") && report.contains("<h1"));
-    assert!(!report.contains("src=\"") && !report.contains("http:") && !report.contains("https:"), "a report needs nothing else");
+    assert!(
+        !report.contains("src=\"") && !report.contains("http:") && !report.contains("https:"),
+        "a report needs nothing else"
+    );
     assert!(read("badge.svg").contains("failed, "));
     assert!(read("badge.json").contains("\"schemaVersion\":1"));
 }
