@@ -1,11 +1,13 @@
+use minijinja::context;
 use pipewright_model::artifact;
 
 use super::condition::literal;
-use super::steps::{download, uses};
+use super::steps::{BIN, binaries, download, run, uses};
 use super::{Input, pins};
-use crate::workflow::{Concurrency, Environment, Grant, Job, Note, Permissions, Scalar, StepsJob};
+use crate::workflow::{Concurrency, Environment, Grant, Job, Note, Permissions, Scalar, Step, StepsJob};
 
-/// The job that publishes the report, through GitHub's own actions.
+/// The job that publishes the reports, through GitHub's own actions. A deployment replaces the whole site, so the site
+/// is made anew from the aggregates of the runs that are kept: nothing is lost if a deployment is skipped.
 pub(super) fn job(input: Input<'_>) -> Job {
     let branch = literal(&input.pipeline.report.pages.branch);
     let condition = format!(
@@ -18,8 +20,9 @@ pub(super) fn job(input: Input<'_>) -> Job {
         needs: vec!["aggregate".to_owned()],
         r#if: Some(condition),
         runs_on: Scalar::from("ubuntu-24.04"),
-        timeout_minutes: 10_u64.into(),
+        timeout_minutes: 20_u64.into(),
         permissions: Permissions::from([
+            ("actions", Grant::read_for("fetches the reports of earlier runs")),
             ("pages", Grant::write("deploys to Pages")),
             (
                 "id-token",
@@ -37,7 +40,21 @@ pub(super) fn job(input: Input<'_>) -> Job {
             deployment: None,
         }),
         steps: vec![
-            download("fetch-aggregate", "Fetch the report", artifact::AGGREGATE, "site"),
+            binaries(),
+            download(
+                "fetch-aggregate",
+                "Fetch the report",
+                artifact::AGGREGATE,
+                "aggregate",
+            ),
+            earlier(),
+            run(
+                "site",
+                "Make the site",
+                "site",
+                context! {},
+                &[("PIPEWRIGHT_BIN", BIN.into())],
+            ),
             uses("configure", "Set up Pages", pins::CONFIGURE_PAGES, &[]),
             uses(
                 "upload-site",
@@ -48,4 +65,17 @@ pub(super) fn job(input: Input<'_>) -> Job {
             uses("deploy", "Deploy the site", pins::DEPLOY_PAGES, &[]),
         ],
     }))
+}
+
+fn earlier() -> Step {
+    let env = [("GH_TOKEN", "${{ github.token }}".into())];
+    let artifact = artifact::AGGREGATE;
+    run(
+        "fetch-earlier",
+        "Fetch the reports of earlier runs",
+        "earlier",
+        context! { artifact },
+        &env,
+    )
+    .noted("Of this repository's own branches: what a fork or a pull request reports is not published.")
 }

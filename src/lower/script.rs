@@ -19,6 +19,7 @@ fn source(name: &str) -> &'static str {
         "build" => include_str!("../../templates/build.sh"),
         "comment" => include_str!("../../templates/comment.sh"),
         "drift" => include_str!("../../templates/drift.sh"),
+        "earlier" => include_str!("../../templates/earlier.sh"),
         "execute" => include_str!("../../templates/execute.sh"),
         "gate" => include_str!("../../templates/gate.sh"),
         "history" => include_str!("../../templates/history.sh"),
@@ -26,6 +27,7 @@ fn source(name: &str) -> &'static str {
         "plan" => include_str!("../../templates/plan.sh"),
         "release" => include_str!("../../templates/release.sh"),
         "report" => include_str!("../../templates/report.sh"),
+        "site" => include_str!("../../templates/site.sh"),
         other => unreachable!("no template is called {other}"),
     }
 }

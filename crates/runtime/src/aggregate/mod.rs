@@ -12,6 +12,7 @@ mod junit;
 mod ledger;
 mod memory;
 mod output;
+mod page;
 mod remember;
 mod slow;
 mod summary;
@@ -27,7 +28,9 @@ use pipewright_model::exit::Runtime;
 use pipewright_model::plan::Plan;
 
 use identity::Identity;
+pub(crate) use ledger::Item;
 use memory::Memory;
+pub(crate) use page::{Line, Page};
 pub(crate) use summary::{Base, CellSummary, Change, Summary, TestSummary};
 use truth::Truth;
 
@@ -78,8 +81,9 @@ pub(crate) struct Aggregated {
     pub(crate) history_problems: Vec<String>,
 }
 
-/// Brings the results together, writes them, and says what they come to.
-pub(crate) fn aggregate(request: &Request) -> Result<Aggregated> {
+/// Brings the results together, writes them, and says what they come to. What `publish` makes from the page comes before
+/// `summary.json`.
+pub(crate) fn aggregate(request: &Request, publish: impl FnOnce(&Page) -> Result<()>) -> Result<Aggregated> {
     let plan = request.expect.as_deref().map(read_plan).transpose()?;
     let mut truth = gather::gather(&request.input, plan.as_ref())?;
     let memory = Memory::open(request, &truth);
@@ -104,10 +108,16 @@ pub(crate) fn aggregate(request: &Request) -> Result<Aggregated> {
     let trends = memory.conclude(&mut summary, is_clean, request)?;
     summary.slow_tests = slow::of(&truth, &trends);
     write(request, &truth, &summary, &trends)?;
+    let history_problems = trends.problems.clone();
+    let trends = request.history.is_some().then_some(trends);
+    let page = Page::of(&truth, summary, trends);
+    publish(&page)?;
+    // The last, so that whoever sees it sees all of them.
+    output::json(&request.output.join("summary.json"), &page.summary)?;
     Ok(Aggregated {
         exit,
-        summary,
-        history_problems: trends.problems,
+        summary: page.summary,
+        history_problems,
     })
 }
 
@@ -122,9 +132,7 @@ fn write(request: &Request, truth: &Truth, summary: &Summary, trends: &Trends) -
             ctrf::write(truth, summary, into)
         })?;
     }
-    output::json(&request.output.join("trends.json"), trends)?;
-    // The last, so that whoever sees it sees all of them.
-    output::json(&request.output.join("summary.json"), summary)
+    output::json(&request.output.join("trends.json"), trends)
 }
 
 fn read_plan(path: &std::path::Path) -> Result<Plan> {

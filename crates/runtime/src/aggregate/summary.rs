@@ -335,14 +335,19 @@ fn past(run: &Past) -> AttemptSummary {
     }
 }
 
-/// What runs a cell of the pipeline here.
+/// What runs a cell of the pipeline here. People paste it, and an artifact can say that a version is `$(…)`: there is
+/// no command for names that a shell would read as anything but a word.
 fn command(cell: &Name) -> Option<String> {
+    let is_word = |text: &str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
+        !text.is_empty() && !text.starts_with('-') && text.chars().all(plain)
+    };
     match cell {
-        Name::Own(id) => Some(format!(
+        Name::Own(id) if is_word(&id.version) && is_word(&id.scenario) => Some(format!(
             "pipewright-runtime execute --version {} --scenario {} --output out",
             id.version, id.scenario
         )),
-        Name::Foreign(_) => None,
+        Name::Own(_) | Name::Foreign(_) => None,
     }
 }
 

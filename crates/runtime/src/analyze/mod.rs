@@ -23,7 +23,7 @@ use pipewright_model::policy::Policy;
 
 pub(crate) use evidence::{Coverage, Evidence, Metric, Run, Sample, TestId};
 pub(crate) use outcome::Outcome;
-pub(crate) use trends::{Direction, FlakyTest, Trends};
+pub(crate) use trends::{Direction, FlakyTest, RunPoint, Trends};
 
 /// Version of the format of `trends.json`.
 const FORMAT: u32 = 1;

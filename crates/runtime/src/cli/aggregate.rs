@@ -4,7 +4,10 @@ use std::process::ExitCode;
 use pipewright_model::exit::Runtime;
 
 use super::{code, complain};
-use crate::aggregate::{Origin, Request, Summary, aggregate};
+use crate::aggregate::{Origin, Page, Request, Summary, aggregate};
+use crate::report::badge::Badge;
+use crate::report::html;
+use crate::results::atomically;
 
 /// Bring the results of all cells together, and hold them against the plan.
 #[derive(Debug, clap::Args)]
@@ -58,9 +61,14 @@ enum Format {
 
 pub(super) fn run(arguments: Arguments) -> ExitCode {
     let wants = |format| arguments.format.contains(&format);
-    if wants(Format::Html) {
-        warn("this version writes no report.html");
-    }
+    let output = arguments.output.clone();
+    let publish = |page: &Page| -> anyhow::Result<()> {
+        Badge::of(&page.summary).write(&output)?;
+        if wants(Format::Html) {
+            atomically(&output.join("report.html"), html::render(page).as_bytes())?;
+        }
+        Ok(())
+    };
     let request = Request {
         is_junit_wanted: wants(Format::Junit),
         is_ctrf_wanted: wants(Format::Ctrf),
@@ -76,7 +84,7 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
             run: variable("GITHUB_RUN_ID").map(|id| (id, run_attempt())),
         },
     };
-    match aggregate(&request) {
+    match aggregate(&request, publish) {
         Ok(done) => {
             for problem in &done.history_problems {
                 warn(&format!("history: {}", problem.escape_debug()));

@@ -1,3 +1,4 @@
+mod files;
 mod here;
 
 use std::path::{Path, PathBuf};
@@ -56,6 +57,10 @@ enum What {
         #[arg(long, value_name = "NAME")]
         name: Option<String>,
     },
+    /// Write badge.svg, and badge.json for shields.io.
+    Badge(files::Badge),
+    /// Make the site of GitHub Pages: report and badge of every run that is kept, with an index.
+    Site(files::Site),
     /// Send alerts.
     Alerts(super::Later),
 }
@@ -95,6 +100,8 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
             delivery,
             name,
         } => ("check", check(&source, &delivery, name)),
+        What::Badge(asked) => ("badge", files::badge(&asked)),
+        What::Site(asked) => ("site", files::site(asked)),
         What::Alerts(_) => return later("report alerts"),
     };
     match done {

@@ -3,17 +3,25 @@
 
 mod annotations;
 mod author;
+pub(crate) mod badge;
+#[cfg(test)]
+mod browser;
 mod check;
 mod comment;
 mod event;
+pub(crate) mod html;
 mod markdown;
 mod marker;
+pub(crate) mod pages;
+#[cfg(test)]
+mod sample;
 mod scene;
 mod sha;
 mod source;
 mod status;
 mod step_summary;
 mod subject;
+mod text;
 mod trouble;
 
 pub(crate) use check::Check;

@@ -48,7 +48,7 @@ fn names_are_only_names() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .collect();
-    assert_eq!(written.len(), 4, "{written:?}");
+    assert_eq!(written.len(), 6, "{written:?}");
 }
 
 #[test]

@@ -82,10 +82,16 @@ fn formats_that_are_not_asked_for_are_not_written() {
 }
 
 #[test]
-fn what_this_version_cannot_write_is_said_and_changes_nothing() {
+fn the_report_and_the_badge_are_there_and_change_nothing() {
     let outcome = scene().arguments(&["--format", "json,html"]).aggregate();
     assert_eq!(outcome.code, 1);
-    let said = String::from_utf8(outcome.output.stderr.clone()).unwrap();
-    assert_eq!(said.lines().count(), 1, "{said}");
-    assert!(said.contains("report.html"));
+    let read = |name| std::fs::read_to_string(outcome.path(name)).unwrap();
+    let report = read("report.html");
+    assert!(report.starts_with("<!doctype html>") && report.contains("<h1"));
+    assert!(
+        !report.contains("src=\"") && !report.contains("http:") && !report.contains("https:"),
+        "a report needs nothing else"
+    );
+    assert!(read("badge.svg").contains("failed, "));
+    assert!(read("badge.json").contains("\"schemaVersion\":1"));
 }

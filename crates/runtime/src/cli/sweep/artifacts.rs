@@ -7,8 +7,8 @@ use pipewright_model::exit::Runtime;
 use super::say;
 use crate::cli::{client, code, complain, variable};
 use crate::clock;
-use crate::pipeline;
 use crate::github::{Days, Place, Sweep, Swept};
+use crate::pipeline;
 
 /// Remove artifacts of this pipeline's runs that outlived their retention. Needs `actions: write`.
 #[derive(Debug, Args)]
