@@ -1,6 +1,9 @@
+use std::error::Error;
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kube::config::{InferConfigError, KubeconfigError};
 use kube::{Client, Config};
 
 use super::{Cluster, explain, wait};
@@ -26,9 +29,7 @@ impl Cluster {
 }
 
 async fn answer() -> Result<(Client, String), String> {
-    let mut config = Config::infer()
-        .await
-        .map_err(|error| one_line(&error.to_string()))?;
+    let mut config = Config::infer().await.map_err(|error| nowhere(&error))?;
     config.connect_timeout = Some(Duration::from_secs(5));
     config.read_timeout = Some(super::ANSWER);
     config.write_timeout = Some(super::ANSWER);
@@ -38,6 +39,20 @@ async fn answer() -> Result<(Client, String), String> {
         .await
         .map_err(|error| explain(&error))?;
     Ok((client, format!("Kubernetes {}", version.git_version)))
+}
+
+/// Why nobody knows where a cluster is. Most often nobody said.
+fn nowhere(error: &InferConfigError) -> String {
+    let cause = error.source().and_then(|cause| cause.downcast_ref());
+    match cause {
+        Some(KubeconfigError::ReadConfig(missing, path)) if missing.kind() == ErrorKind::NotFound => {
+            format!(
+                "there is no {}, KUBECONFIG names no other, and this is no pod",
+                path.display()
+            )
+        }
+        _ => one_line(&error.to_string()),
+    }
 }
 
 fn one_line(text: &str) -> String {

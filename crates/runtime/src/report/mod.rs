@@ -23,6 +23,7 @@ mod step_summary;
 mod subject;
 mod text;
 mod trouble;
+mod version;
 
 pub(crate) use check::Check;
 pub(crate) use comment::{Comment, Done};

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use indexmap::IndexMap;
+
 use super::failing::NAME;
 use super::inert::code;
 use super::number::{grouped, many, time};
@@ -9,6 +11,8 @@ use crate::aggregate::{Change, Summary, TestSummary};
 
 /// Most entries of a list.
 const MOST: usize = 50;
+/// Most tests that are named beside what they share.
+const NAMED: usize = 8;
 
 /// Why it is not passed, where the failing tests do not say it.
 pub(super) fn reasons(summary: &Summary) -> String {
@@ -114,46 +118,63 @@ pub(super) fn quarantined(summary: &Summary) -> String {
     )
 }
 
-/// What was skipped.
+/// What was skipped: each reason once, with the tests that it holds for.
 pub(super) fn skipped(summary: &Summary) -> String {
-    let line = |test: &TestSummary| {
-        let said = if test.error.is_empty() {
-            String::new()
+    let mut reasons: IndexMap<&str, Vec<&TestSummary>> = IndexMap::new();
+    for test in &summary.skipped_tests {
+        reasons.entry(&test.error).or_default().push(test);
+    }
+    reasons.sort_by(|_, one, _, other| other.len().cmp(&one.len()));
+    let line = |(reason, tests): (&&str, &Vec<&TestSummary>)| {
+        let said = if reason.is_empty() {
+            "no reason was given".to_owned()
         } else {
-            format!(": {}", code(&test.error, 200))
+            code(reason, 200)
         };
-        format!("{}{said}", at(test))
+        let mut names: Vec<String> = tests.iter().take(NAMED).map(|test| at(test)).collect();
+        if tests.len() > NAMED {
+            names.push(many(tests.len() - NAMED, "other", "others"));
+        }
+        format!("{said}: {}", names.join(", "))
     };
-    section(
-        "Skipped",
-        &summary.skipped_tests.iter().map(line).collect::<Vec<_>>(),
-        true,
-    )
+    let lines: Vec<String> = reasons.iter().map(line).collect();
+    folded("Skipped", summary.skipped_tests.len(), &lines)
 }
 
 fn at(test: &TestSummary) -> String {
     format!("{} in {}", code(&test.name, NAME), code(&test.cell, NAME))
 }
 
-/// A section with a line an entry. A folded one is opened by a click.
+/// A section with a line an entry.
 fn section(title: &str, entries: &[String], is_folded: bool) -> String {
+    if is_folded {
+        return folded(title, entries.len(), entries);
+    }
     if entries.is_empty() {
         return String::new();
     }
-    let count = grouped(entries.len());
-    let mut text = if is_folded {
-        format!("<details><summary>{title} ({count})</summary>\n\n")
-    } else {
-        format!("### {title} ({count})\n\n")
-    };
+    format!("### {title} ({})\n\n{}", grouped(entries.len()), list(entries))
+}
+
+/// A section that is opened by a click.
+fn folded(title: &str, count: usize, entries: &[String]) -> String {
+    if entries.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<details><summary>{title} ({})</summary>\n\n{}\n</details>\n",
+        grouped(count),
+        list(entries)
+    )
+}
+
+fn list(entries: &[String]) -> String {
+    let mut text = String::new();
     for entry in entries.iter().take(MOST) {
         let _ = writeln!(text, "- {entry}");
     }
     if entries.len() > MOST {
         let _ = writeln!(text, "- and {}", many(entries.len() - MOST, "other", "others"));
-    }
-    if is_folded {
-        text.push_str("\n</details>\n");
     }
     text
 }

@@ -7,6 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::inert::cell as shown;
 use super::number::grouped;
 use crate::aggregate::{CellSummary, Summary};
+use crate::report::version::natural;
 
 /// Most rows, and most columns.
 const MOST: (usize, usize) = (60, 12);
@@ -45,7 +46,9 @@ impl<'s> Table<'s> {
             return String::new();
         }
         let (rows, columns) = MOST;
-        let versions: Vec<&str> = self.versions.iter().copied().take(columns).collect();
+        let mut versions: Vec<&str> = self.versions.iter().copied().collect();
+        versions.sort_by_cached_key(|version| natural(version));
+        versions.truncate(columns);
         let mut text = "### Matrix\n\n| |".to_owned();
         for version in &versions {
             let head = if version.is_empty() {
