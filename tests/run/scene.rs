@@ -65,6 +65,12 @@ impl Scene {
         assert!(made.success());
     }
 
+    /// What comes through a pipe, once somebody is at the other end.
+    #[expect(clippy::disallowed_methods, reason = "a pipe is no file of a repository")]
+    pub(crate) fn hear(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
     /// `pipewright run` with these words, not yet started.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(binaries::folder().join("pipewright"));
@@ -91,7 +97,7 @@ impl Scene {
     pub(crate) fn attempts(&self, cell: &str, test: &str) -> usize {
         let path = format!(".pipewright/cells/cell-{cell}-attempt-1/result.json");
         let result = json(&self.path(&path));
-        let tests = result["suite"]["tests"].as_array().unwrap();
+        let tests = result["tests"].as_array().unwrap();
         let found = tests.iter().find(|other| other["name"] == test).unwrap();
         found["attempts"].as_array().unwrap().len()
     }

@@ -16,7 +16,7 @@ fn a_run_that_is_interrupted_leaves_results_and_no_process() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let process = pipewright::read::text(&scene.path("here")).unwrap();
+    let process = scene.hear("here");
     let process = process.trim().to_owned();
     kill("-INT", &child.id().to_string());
     let (code, said) = told(&child.wait_with_output().unwrap());
@@ -44,7 +44,7 @@ fn of_two_runs_in_one_folder_the_second_is_refused() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    pipewright::read::text(&scene.path("here")).unwrap();
+    scene.hear("here");
     let (code, said) = scene.run(&["nightly"]);
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("another run is writing into"), "{said}");
