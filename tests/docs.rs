@@ -59,16 +59,76 @@ fn every_path_that_a_document_names_exists() {
 }
 
 fn documents() -> Vec<String> {
-    let docs = root()
-        .join("docs")
-        .read_dir()
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let docs = docs
-        .filter(|name| name.ends_with(".md"))
-        .map(|name| format!("docs/{name}"));
-    docs.chain(["README.md", "CONTRIBUTING.md"].map(str::to_owned))
-        .collect()
+    let mut found: Vec<String> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+        .map(str::to_owned)
+        .into();
+    for folder in ["docs", "docs/how-to"] {
+        let entries = root().join(folder).read_dir().unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        found.extend(
+            names
+                .filter(|name| name.ends_with(".md"))
+                .map(|name| format!("{folder}/{name}")),
+        );
+    }
+    found
+}
+
+/// Every link to a file leads to one, from wherever the document is.
+#[test]
+fn every_link_of_a_document_leads_somewhere() {
+    let mut seen = 0;
+    for document in documents() {
+        let text = read(&document);
+        let folder = root().join(&document);
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split_once(')')) {
+            let path = link.0.split('#').next().unwrap_or_default();
+            if path.is_empty() || path.contains("://") {
+                continue;
+            }
+            seen += 1;
+            let target = folder.parent().unwrap().join(path);
+            assert!(target.exists(), "{document} links to {path}, which is not there");
+        }
+    }
+    assert!(
+        seen > 40,
+        "only {seen} links were found: has the pattern gone blind?"
+    );
+}
+
+/// Every document is in the index, so that somebody finds it.
+#[test]
+fn the_index_names_every_document() {
+    let index = read("docs/README.md");
+    for document in documents() {
+        let Some(path) = document.strip_prefix("docs/").filter(|path| *path != "README.md") else {
+            continue;
+        };
+        assert!(
+            index.contains(&format!("]({path})")),
+            "{document} is not in docs/README.md"
+        );
+    }
+}
+
+/// Each of the seed's defects has its line, and the test that it names is there.
+#[test]
+fn every_defect_names_a_test_that_exists() {
+    let text = read("docs/seed-defects.md");
+    let mut number = 0;
+    for line in text.lines().filter(|line| line.ends_with("` |")) {
+        number += 1;
+        assert!(line.starts_with(&format!("| {number} |")), "{line}");
+        let words: Vec<&str> = line.rsplit('`').collect();
+        let (test, path) = (words[1], words[3]);
+        let source = read(path);
+        let is_there = ["fn", "def"]
+            .iter()
+            .any(|keyword| source.contains(&format!("{keyword} {test}(")));
+        assert!(is_there, "{path} has no test {test}");
+    }
+    assert_eq!(number, 73);
 }
 
 fn is_path(code: &str) -> bool {
@@ -83,7 +143,10 @@ fn is_path(code: &str) -> bool {
         ".ci/",
         "benches/",
     ];
-    TOPS.iter().any(|top| code.starts_with(top)) && !code.contains(['*', ' ', '<', '\n', '{', '…'])
+    // Repositories that are tested have tests, too: of ours, the ones in Rust are meant.
+    let is_test = code.starts_with("tests/") && (code.ends_with(".rs") || code.ends_with('/'));
+    (is_test || TOPS.iter().any(|top| code.starts_with(top)))
+        && !code.contains(['*', ' ', '<', '\n', '{', '…'])
 }
 
 /// The commands of the README are the ones of the program.

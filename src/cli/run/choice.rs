@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use pipewright_model::plan::{Cell, Plan, Profile, Trigger};
 
 use super::Options;
+use super::tell::plain;
 use crate::diagnostic::closest;
 use crate::read;
 use crate::run::Summary;
@@ -30,7 +31,7 @@ pub(super) fn choose(options: &Options, whole: &Plan, output: &Path) -> anyhow::
     })
 }
 
-/// Which of them run now: all, those that are named, or those that failed or are missing.
+/// Which of them run now: all, those that are named, or those that failed or are missing, which may be none.
 pub(super) fn due<'a>(options: &Options, chosen: &'a Plan, output: &Path) -> anyhow::Result<Vec<&'a Cell>> {
     let all = chosen.profiles.iter().flat_map(|profile| &profile.cells);
     if !options.failed {
@@ -45,8 +46,11 @@ pub(super) fn due<'a>(options: &Options, chosen: &'a Plan, output: &Path) -> any
     let due: Vec<&Cell> = all
         .filter(|cell| wanted.cells.contains(cell) && !passed.contains(name(cell).as_str()))
         .collect();
-    if due.is_empty() {
-        bail!("nothing failed in the last run, so there is nothing to repeat");
+    if due.is_empty() && options.cells.is_empty() && last.verdict != "passed" {
+        bail!(
+            "the last run is {}, but no cell of it failed: run the whole profile again",
+            plain(&last.verdict)
+        );
     }
     Ok(due)
 }

@@ -60,11 +60,16 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
     let output = options.place.root.join(&options.output);
     let whole = plan(pipeline).document();
     let chosen = choice::choose(options, &whole, &output)?;
+    let cells = choice::due(options, &chosen, &output)?;
+    if cells.is_empty() {
+        print::out("nothing failed in the last run, so there is nothing to repeat\n");
+        return Ok(Exit::Done);
+    }
     let request = Request {
         runtime: runtime(options.runtime.as_deref()),
         root: &options.place.root,
         pipeline: &options.place.pipeline,
-        cells: choice::due(options, &chosen, &output)?,
+        cells,
         plan: &chosen,
         is_repeat: options.failed,
         jobs: options
