@@ -1,3 +1,4 @@
+mod alerts;
 mod files;
 mod here;
 
@@ -7,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use pipewright_model::exit::Runtime;
 
-use super::{client, code, complain, later, variable};
+use super::{client, code, complain, variable};
 use crate::aggregate::Summary;
 use crate::console::annotation;
 use crate::github::Client;
@@ -61,8 +62,13 @@ enum What {
     Badge(files::Badge),
     /// Make the site of GitHub Pages: report and badge of every run that is kept, with an index.
     Site(files::Site),
-    /// Send alerts.
-    Alerts(super::Later),
+    /// Tell Slack and the recipients of email what `[alerts]` of pipeline.toml asks for.
+    Alerts {
+        #[command(flatten)]
+        source: Source,
+        #[command(flatten)]
+        delivery: Delivery,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -77,7 +83,7 @@ struct Delivery {
     /// Only print what would be sent.
     #[arg(long)]
     dry_run: bool,
-    /// Seconds to wait, in all, for a GitHub that is down or limits.
+    /// Seconds to wait, in all, for a server that is down or limits.
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     patience: u64,
 }
@@ -102,7 +108,7 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
         } => ("check", check(&source, &delivery, name)),
         What::Badge(asked) => ("badge", files::badge(&asked)),
         What::Site(asked) => ("site", files::site(asked)),
-        What::Alerts(_) => return later("report alerts"),
+        What::Alerts { source, delivery } => ("alerts", alerts::send(&source, &delivery)),
     };
     match done {
         Ok(()) => code(Runtime::Passed),

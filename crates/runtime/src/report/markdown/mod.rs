@@ -11,6 +11,7 @@ mod reproduce;
 mod tests;
 mod verdict;
 
+pub(super) use inert::one_line;
 pub(crate) use ladder::Limit;
 pub(super) use verdict::{Mood, counts};
 
