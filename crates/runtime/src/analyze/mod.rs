@@ -26,7 +26,9 @@ use pipewright_model::policy::Policy;
 pub(crate) use cool_down::told;
 pub(crate) use evidence::{Coverage, Evidence, Metric, Run, Sample, TestId};
 pub(crate) use outcome::Outcome;
-pub(crate) use trends::{Alert, CoverageTrend, Direction, FlakyTest, Health, RunPoint, Told, Trends};
+pub(crate) use trends::{
+    Alert, ChangePoint, CoverageTrend, Direction, FlakyTest, Health, RunPoint, Told, Trends,
+};
 
 /// Version of the format of `trends.json`.
 const FORMAT: u32 = 1;

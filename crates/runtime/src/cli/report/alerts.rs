@@ -3,23 +3,18 @@
 use pipewright_model::policy::Email;
 
 use super::here::Here;
-use super::{Delivery, Source, Trouble, results, say};
+use super::{Delivery, Source, Trouble, results, say, trends_or_none};
 use crate::aggregate::Summary;
-use crate::analyze::Trends;
 use crate::cli::{complain, variable};
 use crate::console::annotation;
 use crate::github::Patience;
 use crate::report::alerts::{Mail, Message, Occasion, Secret, Server, Webhook, payload, plain_text};
-use crate::report::trends;
 
 /// Tells whoever is to be told. A messenger that fails keeps no other from trying.
 pub(super) fn send(source: &Source, delivery: &Delivery) -> Result<(), Trouble> {
     let here = Here::look()?;
     let summary = results(&source.input)?;
-    let trends = trends(&source.input).unwrap_or_else(|error| {
-        complain(&format!("{error}: only what summary.json says is told"));
-        Trends::default()
-    });
+    let trends = trends_or_none(&source.input);
     let alerts = match Occasion::of(&summary, &trends) {
         Occasion::Tell(alerts) => alerts,
         Occasion::Quiet(why) => {

@@ -7,6 +7,8 @@ mod occasion;
 mod secret;
 mod slack;
 mod smtp;
+#[cfg(test)]
+mod tests;
 mod webhook;
 
 pub(crate) use mail::{Mail, text as plain_text};

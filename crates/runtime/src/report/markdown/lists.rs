@@ -136,7 +136,7 @@ fn at(test: &TestSummary) -> String {
 }
 
 /// A section with a line an entry. A folded one is opened by a click.
-fn section(title: &str, entries: &[String], is_folded: bool) -> String {
+pub(super) fn section(title: &str, entries: &[String], is_folded: bool) -> String {
     if entries.is_empty() {
         return String::new();
     }
