@@ -270,7 +270,7 @@ fn three_hundred_kilobytes_in_one_line_are_cut_between_characters() {
         &scene(),
         limit(65_536),
     );
-    assert!(text.encode_utf16().count() < 20_000, "{}", text.len());
+    assert!(text.encode_utf16().count() < 30_000, "{}", text.len());
     assert_eq!(intruders(&text), Vec::<String>::new());
 }
 
