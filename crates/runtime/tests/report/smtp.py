@@ -4,6 +4,7 @@ line of JSON, parsed by Python's own reader of mail. The first line names the po
 python smtp.py FOLDER OPTION...     options: plain (offer no STARTTLS), refuse=ADDRESS, late (refuse the data)
 """
 
+import asyncio
 import email
 import email.policy
 import json
@@ -12,7 +13,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
 folder, options = Path(sys.argv[1]), sys.argv[2:]
@@ -63,19 +63,20 @@ def context():
     return made
 
 
-class Loopback(Controller):
-    def factory(self):
-        if "plain" in options:
-            return SMTP(self.handler, hostname="localhost", enable_SMTPUTF8=True)
-        return SMTP(self.handler, hostname="localhost", tls_context=tls, require_starttls=True, auth_required=True,
-                    auth_require_tls=True, authenticator=authenticate, enable_SMTPUTF8=True)
+def conversation():
+    if "plain" in options:
+        return SMTP(Box(), hostname="localhost", enable_SMTPUTF8=True)
+    return SMTP(Box(), hostname="localhost", tls_context=tls, require_starttls=True, auth_required=True,
+                auth_require_tls=True, authenticator=authenticate, enable_SMTPUTF8=True)
+
+
+async def serve():
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(conversation, "127.0.0.1", 0)
+    say({"port": server.sockets[0].getsockname()[1]})
+    await loop.run_in_executor(None, sys.stdin.read)
+    server.close()
 
 
 tls = context()
-controller = Loopback(Box(), hostname="127.0.0.1", port=0)
-# The controller asks its own port for a word before it goes on, and a port that the system chose it does not know.
-controller._trigger_server = lambda: None
-controller.start()
-say({"port": controller.server.sockets[0].getsockname()[1]})
-sys.stdin.read()
-controller.stop()
+asyncio.run(serve())
