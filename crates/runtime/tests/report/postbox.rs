@@ -26,6 +26,8 @@ impl Postbox {
         };
         let folder = tempfile::tempdir().unwrap();
         let mut child = Command::new(python)
+            // aiosmtpd warns of what it will remove.
+            .args(["-W", "ignore"])
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/report/smtp.py"))
             .arg(folder.path())
             .args(options)
