@@ -8,6 +8,7 @@ use repository::Repository;
 
 const SUITE: &str = ".github/workflows/test-suite.yml";
 const CELL: &str = ".github/workflows/test-cell.yml";
+const REPORT: &str = ".github/workflows/test-report.yml";
 const LOCK: &str = ".github/workflows/test-suite-lock.yml";
 
 /// A pin as this program has it, and as a bot would have moved it.
@@ -111,7 +112,7 @@ fn what_changes_no_file_is_no_drift() {
         "pipeline.toml",
         &format!("# a comment\n{}", repository.get("pipeline.toml")),
     );
-    assert_eq!(repository.run(&["gen"]).out, "4 files up to date\n");
+    assert_eq!(repository.run(&["gen"]).out, "5 files up to date\n");
     assert_eq!(repository.get(LOCK), lock, "a comment means nothing");
     repository.replace(
         "pipeline.toml",
@@ -126,12 +127,12 @@ fn what_changes_no_file_is_no_drift() {
 #[test]
 fn a_bump_of_lock_and_files_passes() {
     let repository = Repository::generated();
-    for file in [SUITE, CELL, LOCK] {
+    for file in [SUITE, CELL, REPORT, LOCK] {
         repository.replace(file, OLD, NEW);
     }
     assert_eq!(causes(&repository), []);
     assert_eq!(repository.run(&["prove"]).code, 0);
-    assert_eq!(repository.run(&["gen"]).out, "4 files up to date\n");
+    assert_eq!(repository.run(&["gen"]).out, "5 files up to date\n");
 }
 
 /// The lock was updated, and the files were not: the lock is right.
@@ -139,7 +140,10 @@ fn a_bump_of_lock_and_files_passes() {
 fn a_bump_of_the_lock_alone_is_mended_by_gen() {
     let repository = Repository::generated();
     repository.replace(LOCK, OLD, NEW);
-    assert_eq!(causes(&repository), [cause(SUITE, "pins"), cause(CELL, "pins")]);
+    assert_eq!(
+        causes(&repository),
+        [cause(SUITE, "pins"), cause(CELL, "pins"), cause(REPORT, "pins")]
+    );
     let line = repository
         .get(SUITE)
         .lines()
@@ -168,7 +172,7 @@ fn a_bump_of_one_file_alone_is_adopted() {
         "{told}"
     );
     assert_eq!(repository.run(&["gen", "--adopt-pins"]).code, 0);
-    for file in [SUITE, CELL, LOCK] {
+    for file in [SUITE, CELL, REPORT, LOCK] {
         assert!(
             repository.get(file).contains(NEW) && !repository.get(file).contains(OLD),
             "{file}"

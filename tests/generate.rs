@@ -79,13 +79,13 @@ fn gen_writes_and_check_is_content() {
     assert_eq!(code, 0, "{out}");
     assert_eq!(
         out.lines().filter(|line| line.starts_with("wrote ")).count(),
-        4,
+        5,
         "{out}"
     );
     let before = repository.disk();
     assert_eq!(repository.run(&["gen", "--check"]).0, 0);
     let (code, out, _) = repository.run(&["gen"]);
-    assert_eq!((code, out.as_str()), (0, "4 files up to date\n"));
+    assert_eq!((code, out.as_str()), (0, "5 files up to date\n"));
     assert_eq!(repository.disk(), before, "a second gen changes nothing");
 }
 

@@ -84,10 +84,18 @@ fn one(
             }
         };
     }
+    let ended = script(machine, step, contexts, place).output().unwrap();
+    output.push_str(&String::from_utf8_lossy(&ended.stdout));
+    output.push_str(&String::from_utf8_lossy(&ended.stderr));
+    let is_well = ended.status.success();
+    (if is_well { "success" } else { "failure" }, json!({}))
+}
+
+/// The script of a step, as GitHub starts `shell: bash`.
+fn script(machine: &Machine<'_>, step: &Json, contexts: &Contexts, place: &Place) -> Command {
     let script = place.temp.join("step.sh");
     put(&script, step["run"].as_str().unwrap());
     let github = contexts.get("github");
-    // As GitHub starts `shell: bash`.
     let mut command = Command::new("bash");
     command
         .args(["--noprofile", "--norc", "-eo", "pipefail"])
@@ -128,9 +136,5 @@ fn one(
     for (name, value) in step["env"].as_object().into_iter().flatten() {
         command.env(name, contexts.text(value));
     }
-    let ended = command.output().unwrap();
-    output.push_str(&String::from_utf8_lossy(&ended.stdout));
-    output.push_str(&String::from_utf8_lossy(&ended.stderr));
-    let is_well = ended.status.success();
-    (if is_well { "success" } else { "failure" }, json!({}))
+    command
 }

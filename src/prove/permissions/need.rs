@@ -58,11 +58,15 @@ const HANDED: [(&str, &str, Need); 1] = [
 ];
 
 /// What scripts do with the token that is in their environment, by a command in them.
-const COMMANDS: [(&str, Need); 3] = [
+const COMMANDS: [(&str, Need); 5] = [
     // REST, "Create an issue comment", on a pull request.
     ("report comment", ("pull-requests", Level::Write)),
     // REST, "Create a commit status".
     ("report status", ("statuses", Level::Write)),
+    // REST, "Create a check run".
+    ("report check", ("checks", Level::Write)),
+    // REST, "List workflow runs for a workflow" and "Download an artifact", which these commands call.
+    ("gh run download", ("actions", Level::Read)),
     // Git over HTTPS.
     ("git push", ("contents", Level::Write)),
 ];

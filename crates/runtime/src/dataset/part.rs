@@ -122,10 +122,6 @@ fn broken_off(url: &str, got: u64, why: &str) -> String {
 
 /// Gives a file that is whole its name.
 pub(super) fn promote(part: &Path, path: &Path, print: Print) -> Result<Print, String> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a file of our own in a cache, and the rename is what makes it whole"
-    )]
     std::fs::rename(part, path)
         .map_err(|error| format!("cannot rename {} to {}: {error}", part.display(), path.display()))?;
     Ok(print)

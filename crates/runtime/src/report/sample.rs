@@ -137,14 +137,13 @@ fn page(of: &dyn Fn(&str, &str) -> Option<Value>) -> Page {
         input,
         output: folder.path().join("out"),
         expect: Some(plan),
-        history: None,
         origin: Origin {
             branch: Some("main".to_owned()),
             commit: Some("4f0c2d9be1a7c35f60d1e8a2b94c7f3d5e6a1b20".to_owned()),
             trigger: Some("schedule".to_owned()),
-            base: None,
-            run: None,
+            ..Origin::default()
         },
+        history: None,
         is_junit_wanted: false,
         is_ctrf_wanted: false,
     };

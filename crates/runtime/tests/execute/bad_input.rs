@@ -144,15 +144,3 @@ fn of_two_runs_in_one_folder_the_second_is_refused() {
     signal(&first, "TERM");
     kitchen.wait(first).code(143);
 }
-
-#[test]
-fn verbs_that_are_not_there_yet_say_so() {
-    for verb in ["report", "history"] {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_pipewright-runtime"))
-            .args([verb, "x", "--y"])
-            .output()
-            .unwrap();
-        assert_eq!(output.status.code(), Some(2));
-        assert!(String::from_utf8_lossy(&output.stderr).contains("not there yet"));
-    }
-}
