@@ -98,7 +98,7 @@ fn comment(input: Input<'_>) -> Step {
         "upload-comment",
         "Upload the data of the comment",
         artifact::COMMENT,
-        "aggregate/summary.json",
+        "aggregate/summary.json\naggregate/trends.json",
         input.pipeline.retention.comments,
     )
     .when("always() && steps.aggregate.outcome != 'skipped' && github.event_name == 'pull_request'")

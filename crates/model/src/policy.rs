@@ -139,6 +139,16 @@ pub struct Alerts {
     pub email: Option<Email>,
 }
 
+impl Alerts {
+    /// Milliseconds in which the same alert is not repeated.
+    #[must_use]
+    pub fn milliseconds(&self) -> i64 {
+        i64::try_from(self.cool_down)
+            .unwrap_or(i64::MAX)
+            .saturating_mul(1_000)
+    }
+}
+
 /// What is worth a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

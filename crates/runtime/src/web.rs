@@ -3,15 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ureq::config::Config;
+use ureq::config::ConfigBuilder;
 use ureq::tls::{RootCerts, TlsConfig};
+use ureq::typestate::AgentScope;
 
 /// How long a server may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(15);
 
 /// Settings to start from. A status is an answer and no error; who asks decides what it means. `silence` is how long a
 /// server may send nothing.
-pub(crate) fn settings(silence: Duration) -> Config {
+pub(crate) fn settings(silence: Duration) -> ConfigBuilder<AgentScope> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = TlsConfig::builder()
         .unversioned_rustls_crypto_provider(provider)
@@ -24,5 +25,4 @@ pub(crate) fn settings(silence: Duration) -> Config {
         .timeout_per_read(Some(silence))
         .http_status_as_error(false)
         .user_agent(concat!("pipewright-runtime/", env!("CARGO_PKG_VERSION")))
-        .build()
 }

@@ -9,7 +9,7 @@ use super::base::{BaseRun, Sought};
 use super::fewer::{self, Fewer};
 use super::summary::{Base, Summary};
 use super::truth::Truth;
-use super::{Identity, Origin, Request, remember};
+use super::{Identity, Origin, Request, alerts, remember};
 use crate::analyze::{Trends, trends};
 use crate::history::{self, History, Record};
 
@@ -89,8 +89,11 @@ impl Memory {
                 problems.push(format!("{error:#}"));
             }
         }
+        let mut told = alerts::of(&self.history, &self.this, &summary.policy.alerts);
         let evidence = self.history.evidence(Some(self.this));
         let mut trends = trends(&evidence, base_branch(&request.origin), &summary.policy);
+        told.append(&mut trends.alerts);
+        trends.alerts = told;
         problems.append(&mut trends.problems);
         trends.problems = problems;
         Ok(trends)

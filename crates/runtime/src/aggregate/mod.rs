@@ -1,6 +1,7 @@
 //! The results of all cells -> one truth, held against the plan.
 
 mod add;
+mod alerts;
 mod base;
 mod cell;
 mod covered;

@@ -2,6 +2,7 @@
 
 mod change;
 mod columns;
+mod cool_down;
 mod coverage;
 mod dice;
 mod discovery;
@@ -12,6 +13,7 @@ mod metrics;
 mod outcome;
 mod points;
 mod regressions;
+mod repeated;
 mod robust;
 #[cfg(test)]
 mod simulation;
@@ -21,9 +23,12 @@ mod trends;
 
 use pipewright_model::policy::Policy;
 
+pub(crate) use cool_down::told;
 pub(crate) use evidence::{Coverage, Evidence, Metric, Run, Sample, TestId};
 pub(crate) use outcome::Outcome;
-pub(crate) use trends::{Direction, FlakyTest, RunPoint, Trends};
+pub(crate) use trends::{
+    Alert, ChangePoint, CoverageTrend, Direction, FlakyTest, Health, RunPoint, Told, Trends,
+};
 
 /// Version of the format of `trends.json`.
 const FORMAT: u32 = 1;
@@ -50,6 +55,9 @@ pub(crate) fn trends(evidence: &Evidence, branch: &str, policy: &Policy) -> Tren
         ..Trends::default()
     };
     trends.regressions = regressions::of(&trends);
+    trends.alerts = repeated::of(evidence, policy, &shown, &trends.regressions)
+        .into_iter()
+        .collect();
     let told = [
         (left_out, "metrics were not looked at"),
         (

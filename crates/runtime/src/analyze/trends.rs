@@ -1,6 +1,7 @@
 //! `trends.json`: what the history says. Every reporter reads it; nobody else computes it.
 
 use indexmap::IndexMap;
+use pipewright_model::policy::AlertOn;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -26,8 +27,30 @@ pub(crate) struct Trends {
     pub(crate) flaky: Vec<FlakyTest>,
     /// Coverage by version, where tests left coverage files.
     pub(crate) coverage: Vec<CoverageTrend>,
+    /// What this run has to tell people, if the pipeline asks for it.
+    pub(crate) alerts: Vec<Alert>,
     /// What could not be read or computed, each in one line.
     pub(crate) problems: Vec<String>,
+}
+
+/// What a run has to tell people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Alert {
+    /// What happened.
+    pub(crate) on: AlertOn,
+    /// The metrics that got worse, or the cells that are well again.
+    pub(crate) of: Vec<String>,
+    /// The run that told the same within the cool-down, if there is one.
+    pub(crate) told: Option<Told>,
+}
+
+/// An earlier run that told the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Told {
+    /// GitHub's id of the run, or `local-…`.
+    pub(crate) run_id: String,
+    /// When it started, UTC.
+    pub(crate) started: String,
 }
 
 /// A run of the history.

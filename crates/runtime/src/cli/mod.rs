@@ -10,7 +10,6 @@ mod man;
 mod report;
 mod sweep;
 
-use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -55,13 +54,6 @@ enum Verb {
     Man(man::Arguments),
 }
 
-/// Arguments of a verb that is not there yet.
-#[derive(Debug, clap::Args)]
-struct Later {
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
-    _rest: Vec<OsString>,
-}
-
 /// Runs the program.
 #[must_use]
 pub fn run() -> ExitCode {
@@ -88,11 +80,6 @@ pub fn run() -> ExitCode {
         Verb::Completions(arguments) => completions::run(&arguments),
         Verb::Man(arguments) => man::run(&arguments),
     }
-}
-
-fn later(verb: &str) -> ExitCode {
-    complain(&format!("`{verb}` is not there yet"));
-    code(Runtime::Usage)
 }
 
 /// A line, on standard output.

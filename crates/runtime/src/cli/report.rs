@@ -1,3 +1,4 @@
+mod alerts;
 mod files;
 mod here;
 
@@ -7,12 +8,14 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use pipewright_model::exit::Runtime;
 
-use super::{client, code, complain, later, variable};
+use super::{client, code, complain, variable};
 use crate::aggregate::Summary;
+use crate::analyze::Trends;
 use crate::console::annotation;
 use crate::github::Client;
 use crate::report::{
-    Check, Comment, Done, Status, Trouble, append, document, read, step_summary, subjects, without_results,
+    Check, Comment, Done, Status, Trouble, append, document, read, step_summary, subjects, trends,
+    without_results,
 };
 use here::Here;
 
@@ -61,8 +64,13 @@ enum What {
     Badge(files::Badge),
     /// Make the site of GitHub Pages: report and badge of every run that is kept, with an index.
     Site(files::Site),
-    /// Send alerts.
-    Alerts(super::Later),
+    /// Tell Slack and the recipients of email what `[alerts]` of pipeline.toml asks for.
+    Alerts {
+        #[command(flatten)]
+        source: Source,
+        #[command(flatten)]
+        delivery: Delivery,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -77,7 +85,7 @@ struct Delivery {
     /// Only print what would be sent.
     #[arg(long)]
     dry_run: bool,
-    /// Seconds to wait, in all, for a GitHub that is down or limits.
+    /// Seconds to wait, in all, for a server that is down or limits.
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     patience: u64,
 }
@@ -102,7 +110,7 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
         } => ("check", check(&source, &delivery, name)),
         What::Badge(asked) => ("badge", files::badge(&asked)),
         What::Site(asked) => ("site", files::site(asked)),
-        What::Alerts(_) => return later("report alerts"),
+        What::Alerts { source, delivery } => ("alerts", alerts::send(&source, &delivery)),
     };
     match done {
         Ok(()) => code(Runtime::Passed),
@@ -120,10 +128,11 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
 fn summary(source: &Source) -> Result<(), Trouble> {
     let here = Here::look()?;
     let summary = results(&source.input)?;
+    let trends = trends_or_none(&source.input);
     match variable("GITHUB_STEP_SUMMARY") {
-        Some(path) => append(Path::new(&path), &summary, &here.scene).map_err(Trouble::Undelivered),
+        Some(path) => append(Path::new(&path), &summary, &trends, &here.scene).map_err(Trouble::Undelivered),
         None => {
-            say(&step_summary(&summary, &here.scene, 0));
+            say(&step_summary(&summary, &trends, &here.scene, 0));
             Ok(())
         }
     }
@@ -133,8 +142,9 @@ fn comment(source: &Source, delivery: &Delivery, workflow: Option<String>) -> Re
     let here = Here::look()?;
     let marker = here.marker(workflow)?;
     let results = read(&source.input);
+    let trends = trends_or_none(&source.input);
     let body = |limit| match &results {
-        Ok(Some(summary)) => document(&marker.line(), &here.told(summary), &here.scene, limit),
+        Ok(Some(summary)) => document(&marker.line(), &here.told(summary), &trends, &here.scene, limit),
         Ok(None) => without_results(&marker.line(), "the run ended before it had any", &here.scene),
         // What a fork sends is no error of ours, and its message may hold a path of this machine.
         Err(_) => without_results(&marker.line(), "they cannot be read", &here.scene),
@@ -216,6 +226,14 @@ fn named(argument: Option<String>, policy: &str, usual: &str) -> String {
 fn results(folder: &Path) -> Result<Summary, Trouble> {
     let found = read(folder).map_err(Trouble::Usage)?;
     found.ok_or_else(|| Trouble::Usage(no_results(folder)))
+}
+
+/// What the history says. Without it, or where it cannot be read, the results are told all the same.
+fn trends_or_none(folder: &Path) -> Trends {
+    trends(folder).unwrap_or_else(|error| {
+        complain(&format!("{error}: it is told without them"));
+        Trends::default()
+    })
 }
 
 fn no_results(folder: &Path) -> String {

@@ -44,7 +44,7 @@ pub(super) fn complete(wanted: &Wanted, part: &Path) -> Result<Print, String> {
 
 fn download(wanted: &Wanted, part: &Path, start: u64) -> Result<(), String> {
     let url = &wanted.url;
-    let agent = ureq::Agent::new_with_config(web::settings(SILENCE));
+    let agent = ureq::Agent::new_with_config(web::settings(SILENCE).build());
     let mut request = agent.get(url);
     if start > 0 {
         request = request.header("range", format!("bytes={start}-"));

@@ -8,6 +8,7 @@ use ureq::{Agent, http};
 
 use super::answer::{Answer, Course};
 use super::{Call, Error, Kind, Patience, Place, Token, link, words};
+use crate::web;
 
 /// Largest answer that is read.
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
@@ -39,16 +40,11 @@ struct Known {
 impl Client {
     /// A client. Proxies are those of the environment.
     pub(crate) fn new(place: Place, token: Token, patience: Patience) -> Self {
-        // Fails only where one is installed already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
+        let config = web::settings(patience.answer)
             // A redirect is followed by us, since the token must not go to another host.
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_connect(Some(patience.answer.min(Duration::from_secs(10))))
-            .timeout_global(Some(patience.answer))
-            .user_agent(concat!("pipewright-runtime/", env!("CARGO_PKG_VERSION")));
+            .timeout_global(Some(patience.answer));
         Self {
             agent: config.build().new_agent(),
             place,

@@ -28,7 +28,7 @@ impl Patience {
 
     /// How long to wait after the `tries`-th try failed, if it is worth another: what the server asked for, else
     /// twice as long each time. None if the budget, of which `spent` is gone, does not allow it.
-    pub(super) fn wait(&self, tries: u32, asked: Option<Duration>, spent: Duration) -> Option<Duration> {
+    pub(crate) fn wait(&self, tries: u32, asked: Option<Duration>, spent: Duration) -> Option<Duration> {
         let doubled = self.first.saturating_mul(1 << tries.min(16).saturating_sub(1));
         let wait = asked.unwrap_or_else(|| doubled.min(LONGEST));
         let is_allowed = tries < TRIES && spent.saturating_add(wait) <= self.budget;

@@ -6,6 +6,7 @@ use super::annotations;
 use super::markdown::{Limit, Mood, counts, document};
 use super::scene::Scene;
 use crate::aggregate::Summary;
+use crate::analyze::Trends;
 use crate::github::{Call, Client, Error, Kind};
 
 /// Annotations that GitHub takes in one request.
@@ -38,7 +39,7 @@ impl Check {
                 Mood::Failed | Mood::Unsure => "failure",
             },
             title: counts(summary),
-            summary: document("", summary, scene, LIMIT),
+            summary: document("", summary, &Trends::default(), scene, LIMIT),
             url: scene.url(),
             external: scene.run.map_or_else(String::new, |run| {
                 format!("pipewright-{}-{}", run.id, run.attempt)

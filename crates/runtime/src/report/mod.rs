@@ -1,6 +1,7 @@
 //! Where people look: the step summary, the comment on a pull request, the commit status and the check run, each from
 //! one `summary.json`. Nothing here decides about green or red, and no text of a test is more than text.
 
+pub(crate) mod alerts;
 mod annotations;
 mod author;
 pub(crate) mod badge;
@@ -32,7 +33,7 @@ pub(crate) use markdown::{document, without_results};
 pub(crate) use marker::Marker;
 pub(crate) use scene::{Run, Scene};
 pub(crate) use sha::tested;
-pub(crate) use source::read;
+pub(crate) use source::{read, trends};
 pub(crate) use status::Status;
 pub(crate) use step_summary::{append, step_summary};
 pub(crate) use subject::{Subject, subjects};

@@ -1,4 +1,4 @@
-//! Reading `summary.json`, which may come from anybody.
+//! Reading `summary.json` and `trends.json`, which may come from anybody.
 
 use std::fs::File;
 use std::io::Read;
@@ -7,8 +7,9 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::aggregate::Summary;
+use crate::analyze::Trends;
 
-/// Largest `summary.json` that is read.
+/// Largest file that is read.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// The format that this program reads.
 const FORMAT: u64 = 1;
@@ -19,6 +20,26 @@ const FORMAT: u64 = 1;
 /// Why it cannot be believed, for people.
 pub(crate) fn read(folder: &Path) -> Result<Option<Summary>, String> {
     let path = folder.join("summary.json");
+    let Some(text) = bytes(&path)? else {
+        return Ok(None);
+    };
+    let summary = parse(&text).map_err(|error| format!("{} is no summary: {error}", path.display()))?;
+    Ok(Some(summary))
+}
+
+/// `trends.json` of a folder. Nothing of it where there is none.
+///
+/// # Errors
+/// Why it cannot be read, for people.
+pub(crate) fn trends(folder: &Path) -> Result<Trends, String> {
+    let path = folder.join("trends.json");
+    let Some(text) = bytes(&path)? else {
+        return Ok(Trends::default());
+    };
+    serde_json::from_slice(&text).map_err(|error| format!("{} holds no trends: {error}", path.display()))
+}
+
+fn bytes(path: &Path) -> Result<Option<Vec<u8>>, String> {
     let shown = path.display();
     let Ok(metadata) = path.symlink_metadata() else {
         return Ok(None);
@@ -26,15 +47,14 @@ pub(crate) fn read(folder: &Path) -> Result<Option<Summary>, String> {
     if !metadata.is_file() {
         return Err(format!("{shown} is no file: a link or a folder is not followed"));
     }
-    let file = File::open(&path).map_err(|error| format!("cannot read {shown}: {error}"))?;
+    let file = File::open(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
     let mut text = Vec::new();
     let read = file.take(MOST_BYTES + 1).read_to_end(&mut text);
     read.map_err(|error| format!("cannot read {shown}: {error}"))?;
     if text.len() as u64 > MOST_BYTES {
         return Err(format!("{shown} is larger than {} MiB", MOST_BYTES >> 20));
     }
-    let summary = parse(&text).map_err(|error| format!("{shown} is no summary: {error}"))?;
-    Ok(Some(summary))
+    Ok(Some(text))
 }
 
 fn parse(text: &[u8]) -> Result<Summary, String> {

@@ -68,13 +68,3 @@ fn a_dry_run_shows_everything_and_sends_nothing() {
     );
     hub.report(&["check", "--dry-run"]).code(0);
 }
-
-#[test]
-fn alerts_are_not_there_and_say_so() {
-    let ended = bare().run(&["report", "alerts", "--input", "in"]);
-    assert!(
-        ended.code(2).err.contains("`report alerts` is not there yet"),
-        "{}",
-        ended.err
-    );
-}

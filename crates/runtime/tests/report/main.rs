@@ -4,11 +4,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 #![recursion_limit = "256"]
 
+mod alerts;
+mod channel;
 mod check;
 mod comment;
 mod fork;
 mod hub;
 mod local;
+mod postbox;
 mod status;
 mod sweep;
 mod trouble;

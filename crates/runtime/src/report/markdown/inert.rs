@@ -61,7 +61,9 @@ fn no_command(line: &str) -> String {
     }
 }
 
-fn one_line(text: &str, most: usize) -> String {
+/// A text on one line, of at most so many characters, in which all that is there can be seen. It is no markup only to who
+/// escapes it.
+pub(in crate::report) fn one_line(text: &str, most: usize) -> String {
     // More than is ever shown need not be looked at: a name can be a megabyte long.
     let start: String = text.chars().take(most.saturating_mul(4)).collect();
     let words: Vec<&str> = start.split_whitespace().collect();

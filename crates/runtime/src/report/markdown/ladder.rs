@@ -25,6 +25,7 @@ pub(super) enum Section {
     Missing,
     Flaky,
     Slow,
+    Trends,
     Fixed,
     Quarantined,
     Skipped,
@@ -39,6 +40,7 @@ impl Section {
             Self::Missing => "missing cells and tests",
             Self::Flaky => "flaky tests",
             Self::Slow => "slow tests",
+            Self::Trends => "trends",
             Self::Fixed => "fixed tests",
             Self::Quarantined => "quarantined tests",
             Self::Skipped => "skipped tests",
@@ -73,11 +75,12 @@ enum Cut {
 }
 
 /// What goes, in this order, until the rest is short enough. After it, failing tests are counted instead of named.
-const LADDER: [Cut; 13] = [
+const LADDER: [Cut; 14] = [
     Cut::Outputs(8),
     Cut::Drop(Section::Skipped),
     Cut::Drop(Section::Quarantined),
     Cut::Outputs(3),
+    Cut::Drop(Section::Trends),
     Cut::Drop(Section::Slow),
     Cut::Drop(Section::Fixed),
     Cut::Outputs(0),

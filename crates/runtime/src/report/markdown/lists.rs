@@ -146,7 +146,7 @@ fn at(test: &TestSummary) -> String {
 }
 
 /// A section with a line an entry.
-fn section(title: &str, entries: &[String], is_folded: bool) -> String {
+pub(super) fn section(title: &str, entries: &[String], is_folded: bool) -> String {
     if is_folded {
         return folded(title, entries.len(), entries);
     }

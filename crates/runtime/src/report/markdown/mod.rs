@@ -8,19 +8,28 @@ mod matrix;
 mod number;
 mod reproduce;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
+mod trends;
 mod verdict;
 
+pub(super) use inert::one_line;
 pub(crate) use ladder::Limit;
 pub(super) use verdict::{Mood, counts};
 
 use super::Scene;
 use crate::aggregate::Summary;
+use crate::analyze::Trends;
 use failing::Failing;
 use ladder::{Draft, Part, Section};
 
 /// The text of a report: `opening` as it is, then what there is to say, the most important first.
-pub(crate) fn document(opening: &str, summary: &Summary, scene: &Scene, limit: Limit) -> String {
+pub(crate) fn document(
+    opening: &str,
+    summary: &Summary,
+    trends: &Trends,
+    scene: &Scene,
+    limit: Limit,
+) -> String {
     let draft = Draft {
         opening: format!("{opening}{}", verdict::text(summary, scene)),
         failing: Failing::of(summary),
@@ -29,6 +38,7 @@ pub(crate) fn document(opening: &str, summary: &Summary, scene: &Scene, limit: L
             Part::new(Section::Missing, lists::missing(summary)),
             Part::new(Section::Flaky, lists::flaky(summary)),
             Part::new(Section::Slow, lists::slow(summary)),
+            Part::new(Section::Trends, trends::text(summary, trends)),
             Part::new(Section::Fixed, lists::fixed(summary)),
             Part::new(Section::Quarantined, lists::quarantined(summary)),
             Part::new(Section::Skipped, lists::skipped(summary)),

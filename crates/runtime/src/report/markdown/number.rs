@@ -18,6 +18,15 @@ pub(super) fn many(number: usize, one: &str, several: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { several })
 }
 
+/// `0.12`, `12.34`; two digits, since more say nothing.
+pub(super) fn decimal(number: f64) -> String {
+    match number {
+        number if !number.is_finite() => "unknown".to_owned(),
+        number if number.abs() >= 1e9 => format!("{number:.2e}"),
+        number => format!("{number:.2}"),
+    }
+}
+
 /// `250 ms`, `3.2 s`, `12 min 3 s`, `2 h 5 min`.
 pub(super) fn time(seconds: f64) -> String {
     if !seconds.is_finite() || seconds < 0.0 {

@@ -10,11 +10,12 @@ use serde_json::{Value, json};
 
 use super::{Limit, document, without_results};
 use crate::aggregate::Summary;
+use crate::analyze::Trends;
 use crate::report::{Marker, Run, Scene};
 
 const ELEMENTS: [&str; 4] = ["<details>", "</details>", "<summary>", "</summary>"];
 
-fn scene() -> Scene {
+pub(in crate::report) fn scene() -> Scene {
     Scene {
         repository_url: Some("https://github.com/team/app".to_owned()),
         run: Some(Run { id: 7, attempt: 2 }),
@@ -40,7 +41,7 @@ fn test(word: &str, change: Value) -> Value {
 }
 
 /// A summary in which every text is one of some words, and every list has so many entries.
-fn summary(words: &[String], count: usize) -> Summary {
+pub(in crate::report) fn summary(words: &[String], count: usize) -> Summary {
     let word = |index: usize| words[index % words.len()].as_str();
     let tests = |change: Value| -> Vec<Value> { (0..count).map(|n| test(word(n), change.clone())).collect() };
     let tally = json!({ "total": count, "passed": 0, "failed": count, "errors": 0, "skipped": 0, "flaky": 1, "quarantined": 0, "duration": 3.0 });
@@ -73,6 +74,21 @@ fn summary(words: &[String], count: usize) -> Summary {
         .unwrap()
         .extend(tally.as_object().unwrap().clone());
     serde_json::from_value(value).unwrap()
+}
+
+/// Trends in which every text is one of some words.
+pub(in crate::report) fn trends(words: &[String], count: usize) -> Trends {
+    let word = |index: usize| words[index % words.len()].as_str();
+    let each = |of: &dyn Fn(usize) -> Value| (0..count).map(of).collect::<Vec<Value>>();
+    serde_json::from_value(json!({
+        "regressions": each(&|n| json!({ "metric": word(n), "change": word(n + 1) })),
+        "change_points": each(&|n| json!({ "metric_name": word(n), "tags": { word(n): word(n + 1) }, "run_id": word(0),
+            "before": n, "after": 1e300, "change_percent": 1.0 })),
+        "coverage": each(&|n| json!({ "version": word(n), "current_value": 50.0, "previous_value": 60.0, "change": -10.0 })),
+        "flaky": each(&|n| json!({ "cell": word(n), "test_name": word(n + 1), "state": "suspect", "flaky_rate": 0.25,
+            "low": 0.1, "high": 0.5, "outcomes": "PPX" })),
+    }))
+    .unwrap()
 }
 
 fn limit(most: usize) -> Limit {
@@ -167,7 +183,7 @@ fn prose(words: &str, found: &mut Vec<String>) {
     }
 }
 
-const HOSTILE: [&str; 34] = [
+pub(in crate::report) const HOSTILE: [&str; 34] = [
     "@everyone",
     "<!-- -->",
     "-->",
@@ -208,7 +224,13 @@ const HOSTILE: [&str; 34] = [
 fn every_hostile_word_at_every_place_stays_text() {
     for word in HOSTILE {
         let words = [word.to_owned(), "plain".to_owned()];
-        let text = document(&marker().line(), &summary(&words, 3), &scene(), limit(65_536));
+        let text = document(
+            &marker().line(),
+            &summary(&words, 3),
+            &trends(&words, 3),
+            &scene(),
+            limit(65_536),
+        );
         assert_eq!(intruders(&text), Vec::<String>::new(), "{word:?}:\n{text}");
         assert!(!text.contains('\r'), "{word:?}");
         let without = without_results(&marker().line(), word, &scene());
@@ -241,8 +263,14 @@ fn the_check_of_these_tests_sees_what_is_wrong() {
 #[test]
 fn three_hundred_kilobytes_in_one_line_are_cut_between_characters() {
     let words = ["😀".repeat(75_000), "`".repeat(300_000)];
-    let text = document("", &summary(&words, 2), &scene(), limit(65_536));
-    assert!(text.encode_utf16().count() < 20_000, "{}", text.len());
+    let text = document(
+        "",
+        &summary(&words, 2),
+        &trends(&words, 2),
+        &scene(),
+        limit(65_536),
+    );
+    assert!(text.encode_utf16().count() < 30_000, "{}", text.len());
     assert_eq!(intruders(&text), Vec::<String>::new());
 }
 
@@ -257,6 +285,7 @@ fn the_names_of_failing_tests_are_the_last_to_go_and_what_went_is_said() {
         "### Matrix",
         "### Flaky",
         "### Slower",
+        "### Trends",
         "Skipped (",
         "Quarantined (",
         "Output",
@@ -275,7 +304,7 @@ fn the_names_of_failing_tests_are_the_last_to_go_and_what_went_is_said() {
         4_096,
         2_048,
     ] {
-        let text = document("", &summary, &scene(), limit(most));
+        let text = document("", &summary, &trends(&["a".to_owned()], 2), &scene(), limit(most));
         assert!(text.encode_utf16().count() <= most, "{most}");
         assert!(text.contains("### Failed (400)"), "{most}: {text}");
         kept.push(titles.into_iter().filter(|title| text.contains(title)).collect());
@@ -291,7 +320,13 @@ fn the_names_of_failing_tests_are_the_last_to_go_and_what_went_is_said() {
         kept.windows(2).all(|pair| pair[1].is_subset(&pair[0])),
         "{kept:?}"
     );
-    let smallest = document("", &summary, &scene(), limit(2_048));
+    let smallest = document(
+        "",
+        &summary,
+        &trends(&["a".to_owned()], 2),
+        &scene(),
+        limit(2_048),
+    );
     assert!(
         smallest.contains("test_number_0000") && smallest.contains("others"),
         "{smallest}"
@@ -305,7 +340,13 @@ fn a_report_says_what_is_new_first() {
     summary.failed_tests[0].change = Some(crate::aggregate::Change::StillFailing);
     summary.failed_tests[0].name = "old".to_owned();
     summary.failed_tests[1].name = "fresh".to_owned();
-    let text = document("", &summary, &scene(), limit(65_536));
+    let text = document(
+        "",
+        &summary,
+        &trends(&["a".to_owned()], 2),
+        &scene(),
+        limit(65_536),
+    );
     let (fresh, old) = (text.find("**new** `fresh`").unwrap(), text.find("`old`").unwrap());
     assert!(fresh < old);
     assert!(
@@ -315,17 +356,55 @@ fn a_report_says_what_is_new_first() {
 }
 
 #[test]
+fn what_the_history_says_of_this_run_is_told() {
+    let mut summary = summary(&["a".to_owned()], 0);
+    summary.run_id = Some("12".to_owned());
+    let mut trends = trends(&["a".to_owned()], 1);
+    trends.change_points[0].run_id = "12".to_owned();
+    trends.change_points[0].after = 7.0;
+    let text = document("", &summary, &trends, &scene(), limit(65_536));
+    for line in [
+        "- `a` got worse: `a`",
+        "- `a` of `a=a` changed for good with this run: from 0.00 to 7.00",
+        "- coverage of `a` went from 60.00 % to 50.00 %",
+        "- `a` in `a` may be flaky: it fails in 25.00 % of its runs (95 % interval: 10.00 to 50.00 %)",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    trends.change_points[0].run_id = "11".to_owned();
+    trends.coverage[0].change = Some(0.0);
+    trends.flaky[0].outcomes = "XXP".to_owned();
+    let text = document("", &summary, &trends, &scene(), limit(65_536));
+    assert!(
+        text.contains("### Trends (1)"),
+        "only what is of this run: {text}"
+    );
+}
+
+#[test]
 fn what_github_knows_better_is_said() {
     let mut summary = summary(&["a".to_owned()], 0);
     (summary.verdict, summary.exit_code) = ("passed".to_owned(), 0);
-    let text = document("", &summary, &scene(), limit(65_536));
+    let text = document(
+        "",
+        &summary,
+        &trends(&["a".to_owned()], 2),
+        &scene(),
+        limit(65_536),
+    );
     assert!(
         text.starts_with("## ⚠️ Tests passed, but the run ended as `failure`"),
         "{text}"
     );
     assert!(text.contains("they are its word"));
     summary.exit_code = 1;
-    let text = document("", &summary, &Scene::default(), limit(65_536));
+    let text = document(
+        "",
+        &summary,
+        &trends(&["a".to_owned()], 2),
+        &Scene::default(),
+        limit(65_536),
+    );
     assert!(
         text.starts_with("## ⚠️ The results are incomplete"),
         "a verdict that contradicts itself: {text}"
@@ -345,7 +424,7 @@ proptest! {
         count in 0_usize..60,
         most in 3_000_usize..80_000,
     ) {
-        let text = document(&marker().line(), &summary(&words, count), &scene(), limit(most));
+        let text = document(&marker().line(), &summary(&words, count), &trends(&words, count), &scene(), limit(most));
         prop_assert!(text.encode_utf16().count() <= most);
         prop_assert_eq!(intruders(&text), Vec::<String>::new(), "{}", text);
     }

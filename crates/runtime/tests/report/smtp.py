@@ -1,0 +1,82 @@
+"""A mail server on loopback: aiosmtpd, which is not ours, with STARTTLS and AUTH. Each mail that it takes is printed as a
+line of JSON, parsed by Python's own reader of mail. The first line names the port. It ends when standard input does.
+
+python smtp.py FOLDER OPTION...     options: plain (offer no STARTTLS), refuse=ADDRESS, late (refuse the data)
+"""
+
+import asyncio
+import email
+import email.policy
+import json
+import ssl
+import subprocess
+import sys
+from pathlib import Path
+
+from aiosmtpd.smtp import SMTP, AuthResult
+
+folder, options = Path(sys.argv[1]), sys.argv[2:]
+refused = {option.partition("=")[2] for option in options if option.startswith("refuse=")}
+
+
+def say(value):
+    print(json.dumps(value), flush=True)
+
+
+class Box:
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        if address in refused:
+            return f"550 5.1.1 <{address}> is unknown here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if "late" in options:
+            return "554 5.7.1 this looks like spam"
+        mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        part = lambda kind: mail.get_body((kind,)).get_content()
+        lines = envelope.content.split(b"\r\n")
+        say({
+            "from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": session.ssl is not None,
+            "names": [name.lower() for name in mail.keys()], "subject": mail["subject"], "header_to": mail["to"],
+            "plain": part("plain"), "html": part("html"), "longest": max(map(len, lines)),
+            "stray": any(b"\n" in line or b"\r" in line for line in lines),
+            "defects": [str(defect) for each in mail.walk() for defect in each.defects],
+        })
+        return "250 OK"
+
+
+def authenticate(server, session, envelope, mechanism, data):
+    is_right = (data.login, data.password) == (b"bot@team.example", b"right-password")
+    return AuthResult(success=is_right, handled=False)
+
+
+def context():
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE",
+         "-keyout", key, "-out", certificate],
+        check=True, stderr=subprocess.DEVNULL)
+    made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    made.load_cert_chain(certificate, key)
+    return made
+
+
+def conversation():
+    if "plain" in options:
+        return SMTP(Box(), hostname="localhost", enable_SMTPUTF8=True)
+    return SMTP(Box(), hostname="localhost", tls_context=tls, require_starttls=True, auth_required=True,
+                auth_require_tls=True, authenticator=authenticate, enable_SMTPUTF8=True)
+
+
+async def serve():
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(conversation, "127.0.0.1", 0)
+    say({"port": server.sockets[0].getsockname()[1]})
+    await loop.run_in_executor(None, sys.stdin.read)
+    server.close()
+
+
+tls = context()
+asyncio.run(serve())
