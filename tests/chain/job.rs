@@ -32,6 +32,10 @@ pub(crate) fn run(
     for path in [&place.work, &place.temp] {
         std::fs::create_dir_all(path).unwrap();
     }
+    put(
+        &place.temp.join("event.json"),
+        &contexts.get("github")["event"].to_string(),
+    );
     let mut runner = contexts.get("runner").clone();
     runner["temp"] = place.temp.to_str().unwrap().into();
     let mut contexts = contexts.with("runner", runner);
@@ -102,26 +106,27 @@ fn one(
         .env("GITHUB_ACTIONS", "true")
         .env("GITHUB_OUTPUT", place.temp.join("output"))
         .env("GITHUB_STEP_SUMMARY", place.temp.join("summary.md"))
+        .env("GITHUB_SERVER_URL", "https://github.test")
+        .env("GITHUB_API_URL", machine.scene.api())
+        .env("GITHUB_EVENT_PATH", place.temp.join("event.json"))
         .env(
-            "GITHUB_SERVER_URL",
-            format!(
-                "file://{}",
-                machine
-                    .scene
-                    .origin()
-                    .parent()
-                    .unwrap()
-                    .parent()
-                    .unwrap()
-                    .display()
-            ),
-        );
+            "GITHUB_WORKFLOW_REF",
+            "o/r/.github/workflows/test-suite.yml@refs/heads/main",
+        )
+        // Git finds the repositories of that server in a folder.
+        .env("GIT_CONFIG_COUNT", "1")
+        .env(
+            "GIT_CONFIG_KEY_0",
+            format!("url.{}/.insteadOf", machine.scene.server()),
+        )
+        .env("GIT_CONFIG_VALUE_0", "https://github.test/");
     for (name, key) in [
         ("GITHUB_REPOSITORY", "repository"),
         ("GITHUB_RUN_ID", "run_id"),
         ("GITHUB_RUN_ATTEMPT", "run_attempt"),
         ("GITHUB_EVENT_NAME", "event_name"),
         ("GITHUB_SHA", "sha"),
+        ("GITHUB_BASE_REF", "base_ref"),
     ] {
         command.env(name, github[key].as_str().unwrap());
     }

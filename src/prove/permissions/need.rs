@@ -58,11 +58,13 @@ const HANDED: [(&str, &str, Need); 1] = [
 ];
 
 /// What scripts do with the token that is in their environment, by a command in them.
-const COMMANDS: [(&str, Need); 3] = [
+const COMMANDS: [(&str, Need); 4] = [
     // REST, "Create an issue comment", on a pull request.
     ("report comment", ("pull-requests", Level::Write)),
     // REST, "Create a commit status".
     ("report status", ("statuses", Level::Write)),
+    // REST, "Create a check run".
+    ("report check", ("checks", Level::Write)),
     // Git over HTTPS.
     ("git push", ("contents", Level::Write)),
 ];
