@@ -92,10 +92,23 @@ fn one(
     put(&script, step["run"].as_str().unwrap());
     let github = contexts.get("github");
     // As GitHub starts `shell: bash`.
+    let mut command = bash(machine, place, github, &script);
+    for (name, value) in step["env"].as_object().into_iter().flatten() {
+        command.env(name, contexts.text(value));
+    }
+    let ended = command.output().unwrap();
+    output.push_str(&String::from_utf8_lossy(&ended.stdout));
+    output.push_str(&String::from_utf8_lossy(&ended.stderr));
+    let is_well = ended.status.success();
+    (if is_well { "success" } else { "failure" }, json!({}))
+}
+
+/// Bash with the variables that GitHub gives every step.
+fn bash(machine: &Machine<'_>, place: &Place, github: &Json, script: &Path) -> Command {
     let mut command = Command::new("bash");
     command
         .args(["--noprofile", "--norc", "-eo", "pipefail"])
-        .arg(&script)
+        .arg(script)
         .current_dir(&place.work)
         .stdin(Stdio::null())
         .env_clear()
@@ -130,12 +143,5 @@ fn one(
     ] {
         command.env(name, github[key].as_str().unwrap());
     }
-    for (name, value) in step["env"].as_object().into_iter().flatten() {
-        command.env(name, contexts.text(value));
-    }
-    let ended = command.output().unwrap();
-    output.push_str(&String::from_utf8_lossy(&ended.stdout));
-    output.push_str(&String::from_utf8_lossy(&ended.stderr));
-    let is_well = ended.status.success();
-    (if is_well { "success" } else { "failure" }, json!({}))
+    command
 }
