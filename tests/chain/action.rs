@@ -27,6 +27,8 @@ pub(crate) fn run(
         "actions/upload-artifact" => upload(machine, text("name"), &place.work.join(text("path"))),
         "actions/download-artifact" => {
             let to = place.work.join(text("path"));
+            let run = machine.number.to_string();
+            assert!(["", &run].contains(&text("run-id")), "artifacts of another run");
             match text("pattern") {
                 "" => download(machine, text("name"), &to),
                 pattern => download_all(machine, pattern, &to),
@@ -63,7 +65,7 @@ fn upload(machine: &Machine<'_>, name: &str, from: &Path) -> Result<Json, String
     if machine.lost.contains(&name) {
         return Err(format!("the artifact {name} could not be uploaded"));
     }
-    let to = machine.artifacts().join(name);
+    let to = machine.artifacts.join(name);
     assert!(!to.exists(), "two artifacts are called {name}");
     std::fs::create_dir_all(&to).unwrap();
     if from.is_dir() {
@@ -75,7 +77,7 @@ fn upload(machine: &Machine<'_>, name: &str, from: &Path) -> Result<Json, String
 }
 
 fn download(machine: &Machine<'_>, name: &str, to: &Path) -> Result<Json, String> {
-    let from = machine.artifacts().join(name);
+    let from = machine.artifacts.join(name);
     if !from.is_dir() {
         return Err(format!("there is no artifact {name}"));
     }
@@ -86,10 +88,10 @@ fn download(machine: &Machine<'_>, name: &str, to: &Path) -> Result<Json, String
 /// Each in a folder of its name. That none matches is no error of the action.
 fn download_all(machine: &Machine<'_>, pattern: &str, to: &Path) -> Result<Json, String> {
     std::fs::create_dir_all(to).unwrap();
-    for entry in machine.artifacts().read_dir().unwrap() {
+    for entry in machine.artifacts.read_dir().unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         if glob_matches(pattern, &name) {
-            copy_all(&machine.artifacts().join(&name), &to.join(&name))?;
+            copy_all(&machine.artifacts.join(&name), &to.join(&name))?;
         }
     }
     Ok(json!({}))

@@ -3,13 +3,21 @@ use serde_json::{Value as Json, json};
 use super::machine::{Event, Run, run};
 use super::scene::Scene;
 
-fn pull_request() -> Event {
+pub(crate) fn pull_request() -> Event {
+    pull_request_of("o/r", "89abcdef0123456789abcdef0123456789abcdef")
+}
+
+pub(crate) fn pull_request_of(repository: &str, commit: &str) -> Event {
     Event {
         name: "pull_request",
         payload: json!({
             "action": "synchronize",
             "repository": { "default_branch": "main" },
-            "pull_request": { "number": 7, "head": { "sha": "89abcdef0123456789abcdef0123456789abcdef", "repo": { "full_name": "o/r" } } },
+            "pull_request": {
+                "number": 7,
+                "user": { "login": "somebody" },
+                "head": { "sha": commit, "repo": { "full_name": repository } },
+            },
         }),
         inputs: json!({}),
     }
@@ -23,7 +31,7 @@ fn schedule(cron: &str) -> Event {
     }
 }
 
-fn push() -> Event {
+pub(crate) fn push() -> Event {
     Event {
         name: "push",
         payload: json!({ "repository": { "default_branch": "main" } }),
@@ -40,11 +48,11 @@ fn dispatch(inputs: Json) -> Event {
 }
 
 impl Run {
-    fn result(&self, job: &str) -> &str {
+    pub(crate) fn result(&self, job: &str) -> &str {
         self.results[job]
     }
 
-    fn summary(&self) -> Json {
+    pub(crate) fn summary(&self) -> Json {
         let path = self.artifacts.join("aggregate/summary.json");
         let bytes = pipewright::read::bytes(&path)
             .unwrap_or_else(|error| panic!("{}: {error}\n{}", path.display(), self.output["aggregate"]));
@@ -64,7 +72,7 @@ impl Run {
     }
 
     #[track_caller]
-    fn ends(&self, gate: &str, verdict: &str) {
+    pub(crate) fn ends(&self, gate: &str, verdict: &str) {
         assert_eq!(
             (self.result("test-suite"), self.cells().1.as_str()),
             (gate, verdict),
@@ -76,7 +84,7 @@ impl Run {
     }
 }
 
-const GREEN: &str = "exit 0";
+pub(crate) const GREEN: &str = "exit 0";
 
 #[test]
 fn each_event_runs_its_cells_and_ends_green() {

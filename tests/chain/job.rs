@@ -32,6 +32,10 @@ pub(crate) fn run(
     for path in [&place.work, &place.temp] {
         std::fs::create_dir_all(path).unwrap();
     }
+    put(
+        &place.temp.join("event.json"),
+        &contexts.get("github")["event"].to_string(),
+    );
     let mut runner = contexts.get("runner").clone();
     runner["temp"] = place.temp.to_str().unwrap().into();
     let mut contexts = contexts.with("runner", runner);
@@ -84,22 +88,27 @@ fn one(
             }
         };
     }
-    let ended = script(machine, step, contexts, place).output().unwrap();
+    let script = place.temp.join("step.sh");
+    put(&script, step["run"].as_str().unwrap());
+    let github = contexts.get("github");
+    // As GitHub starts `shell: bash`.
+    let mut command = bash(machine, place, github, &script);
+    for (name, value) in step["env"].as_object().into_iter().flatten() {
+        command.env(name, contexts.text(value));
+    }
+    let ended = command.output().unwrap();
     output.push_str(&String::from_utf8_lossy(&ended.stdout));
     output.push_str(&String::from_utf8_lossy(&ended.stderr));
     let is_well = ended.status.success();
     (if is_well { "success" } else { "failure" }, json!({}))
 }
 
-/// The script of a step, as GitHub starts `shell: bash`.
-fn script(machine: &Machine<'_>, step: &Json, contexts: &Contexts, place: &Place) -> Command {
-    let script = place.temp.join("step.sh");
-    put(&script, step["run"].as_str().unwrap());
-    let github = contexts.get("github");
+/// Bash with the variables that GitHub gives every step.
+fn bash(machine: &Machine<'_>, place: &Place, github: &Json, script: &Path) -> Command {
     let mut command = Command::new("bash");
     command
         .args(["--noprofile", "--norc", "-eo", "pipefail"])
-        .arg(&script)
+        .arg(script)
         .current_dir(&place.work)
         .stdin(Stdio::null())
         .env_clear()
@@ -110,31 +119,29 @@ fn script(machine: &Machine<'_>, step: &Json, contexts: &Contexts, place: &Place
         .env("GITHUB_ACTIONS", "true")
         .env("GITHUB_OUTPUT", place.temp.join("output"))
         .env("GITHUB_STEP_SUMMARY", place.temp.join("summary.md"))
+        .env("GITHUB_SERVER_URL", "https://github.test")
+        .env("GITHUB_API_URL", machine.scene.api())
+        .env("GITHUB_EVENT_PATH", place.temp.join("event.json"))
         .env(
-            "GITHUB_SERVER_URL",
-            format!(
-                "file://{}",
-                machine
-                    .scene
-                    .origin()
-                    .parent()
-                    .unwrap()
-                    .parent()
-                    .unwrap()
-                    .display()
-            ),
-        );
+            "GITHUB_WORKFLOW_REF",
+            "o/r/.github/workflows/test-suite.yml@refs/heads/main",
+        )
+        // Git finds the repositories of that server in a folder.
+        .env("GIT_CONFIG_COUNT", "1")
+        .env(
+            "GIT_CONFIG_KEY_0",
+            format!("url.{}/.insteadOf", machine.scene.server()),
+        )
+        .env("GIT_CONFIG_VALUE_0", "https://github.test/");
     for (name, key) in [
         ("GITHUB_REPOSITORY", "repository"),
         ("GITHUB_RUN_ID", "run_id"),
         ("GITHUB_RUN_ATTEMPT", "run_attempt"),
         ("GITHUB_EVENT_NAME", "event_name"),
         ("GITHUB_SHA", "sha"),
+        ("GITHUB_BASE_REF", "base_ref"),
     ] {
         command.env(name, github[key].as_str().unwrap());
-    }
-    for (name, value) in step["env"].as_object().into_iter().flatten() {
-        command.env(name, contexts.text(value));
     }
     command
 }

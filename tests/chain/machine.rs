@@ -9,6 +9,11 @@ use super::contexts::Contexts;
 use super::job;
 use super::scene::Scene;
 
+const SUITE: &str = ".github/workflows/test-suite.yml";
+
+/// What GitHub gives a job. No job may print it.
+const TOKEN: &str = "good-token";
+
 /// What an event is made of.
 pub(crate) struct Event {
     pub(crate) name: &'static str,
@@ -24,33 +29,87 @@ pub(crate) struct Run {
     pub(crate) output: IndexMap<String, String>,
     /// Where the artifacts are, each in a folder of its name.
     pub(crate) artifacts: PathBuf,
+    /// Where its jobs worked.
+    pub(crate) folder: PathBuf,
+    /// `github.run_id`.
+    pub(crate) number: usize,
 }
 
 /// A run that is under way.
 pub(crate) struct Machine<'s> {
     pub(crate) scene: &'s Scene,
     pub(crate) folder: PathBuf,
+    /// Where the artifacts are.
+    pub(crate) artifacts: PathBuf,
+    /// The run that made them.
+    pub(crate) number: usize,
     /// Artifacts that are lost when they are uploaded.
     pub(crate) lost: &'s [&'s str],
 }
 
-impl Machine<'_> {
-    pub(crate) fn artifacts(&self) -> PathBuf {
-        self.folder.join("artifacts")
+/// Runs what an event starts.
+pub(crate) fn run(scene: &Scene, event: &Event, lost: &[&str]) -> Run {
+    let (number, folder) = scene.run();
+    let machine = Machine {
+        scene,
+        artifacts: folder.join("artifacts"),
+        folder,
+        number,
+        lost,
+    };
+    std::fs::create_dir_all(&machine.artifacts).unwrap();
+    play(&machine, SUITE, &github(event, number), event)
+}
+
+/// Runs what starts when the run of a pull request has ended, with the artifacts of that run.
+pub(crate) fn after(scene: &Scene, ended: &Run, of: &Event) -> Run {
+    let (number, folder) = scene.run();
+    let machine = Machine {
+        scene,
+        artifacts: ended.artifacts.clone(),
+        folder,
+        number: ended.number,
+        lost: &[],
+    };
+    let event = Event {
+        name: "workflow_run",
+        payload: ended.payload(of),
+        inputs: json!({}),
+    };
+    play(
+        &machine,
+        ".github/workflows/test-report.yml",
+        &github(&event, number),
+        &event,
+    )
+}
+
+impl Run {
+    /// What GitHub says of it to whoever waits for its end. Of a fork's run it knows no pull request.
+    fn payload(&self, of: &Event) -> Json {
+        let is_red = self.results.values().any(|result| *result == "failure");
+        let head = &of.payload["pull_request"]["head"];
+        json!({
+            "repository": { "full_name": "o/r", "default_branch": "main" },
+            "workflow_run": {
+                "id": self.number,
+                "run_attempt": 1,
+                "event": of.name,
+                "conclusion": if is_red { "failure" } else { "success" },
+                "path": SUITE,
+                "head_sha": head["sha"],
+                "head_branch": "feature",
+                "head_repository": head["repo"],
+                "pull_requests": [],
+            },
+        })
     }
 }
 
-/// Runs what an event starts.
-pub(crate) fn run(scene: &Scene, event: &Event, lost: &[&str]) -> Run {
-    let machine = Machine {
-        scene,
-        folder: scene.run(),
-        lost,
-    };
-    std::fs::create_dir_all(machine.artifacts()).unwrap();
-    let workflow = scene.workflow(".github/workflows/test-suite.yml");
+fn play(machine: &Machine<'_>, workflow: &str, github: &Json, event: &Event) -> Run {
+    let workflow = machine.scene.workflow(workflow);
     let contexts = Contexts::new(json!({
-        "github": github(event),
+        "github": github,
         "inputs": event.inputs,
         "runner": { "os": "Linux", "arch": "X64" },
         "secrets": {},
@@ -59,7 +118,9 @@ pub(crate) fn run(scene: &Scene, event: &Event, lost: &[&str]) -> Run {
     let mut run = Run {
         results: IndexMap::new(),
         output: IndexMap::new(),
-        artifacts: machine.artifacts(),
+        artifacts: machine.artifacts.clone(),
+        folder: machine.folder.clone(),
+        number: machine.number,
     };
     let jobs = workflow["jobs"].as_object().unwrap();
     while run.results.len() < jobs.len() {
@@ -67,7 +128,7 @@ pub(crate) fn run(scene: &Scene, event: &Event, lost: &[&str]) -> Run {
         for (id, job) in jobs {
             let needs = needs(job);
             if !run.results.contains_key(id) && needs.iter().all(|need| run.results.contains_key(need)) {
-                let (result, output) = one(&machine, id, job, &contexts, &needs, &run.results);
+                let (result, output) = one(machine, id, job, &contexts, &needs, &run.results);
                 run.results.insert(id.clone(), result);
                 run.output.insert(id.clone(), output);
             }
@@ -77,7 +138,7 @@ pub(crate) fn run(scene: &Scene, event: &Event, lost: &[&str]) -> Run {
     run
 }
 
-fn github(event: &Event) -> Json {
+fn github(event: &Event, number: usize) -> Json {
     let is_pull_request = event.name == "pull_request";
     json!({
         "event_name": event.name,
@@ -85,12 +146,13 @@ fn github(event: &Event) -> Json {
         "ref": if is_pull_request { "refs/pull/7/merge" } else { "refs/heads/main" },
         "ref_name": if is_pull_request { "7/merge" } else { "main" },
         "head_ref": if is_pull_request { "feature" } else { "" },
+        "base_ref": if is_pull_request { "main" } else { "" },
         "sha": "0123456789abcdef0123456789abcdef01234567",
         "repository": "o/r",
-        "run_id": "42",
+        "run_id": number.to_string(),
         "run_attempt": "1",
         "workflow": "Chain",
-        "token": "secret-token",
+        "token": TOKEN,
     })
 }
 
@@ -139,6 +201,7 @@ fn one(
             None => job::run(machine, job, &contexts, &folder, &mut output),
         });
     }
+    assert!(!output.contains(TOKEN), "the token is in the output: {output}");
     let worst = ["failure", "success", "skipped"]
         .into_iter()
         .find(|result| ended.contains(result));

@@ -2,6 +2,7 @@
 //!
 //! Everything a job runs is taken from the YAML and run by bash; conditions, matrices and values are evaluated; artifacts
 //! go from job to job through a folder. Only what `uses` names is done by hand, see `action`.
+//! Reporters talk to a GitHub on loopback that holds each request against GitHub's descriptions, see `hub`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
@@ -9,6 +10,8 @@ mod action;
 mod binaries;
 mod cases;
 mod contexts;
+mod hub;
 mod job;
 mod machine;
+mod reports;
 mod scene;

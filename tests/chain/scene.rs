@@ -6,10 +6,12 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use super::binaries;
+use super::hub::Hub;
 
 /// A repository.
 pub(crate) struct Scene {
     folder: TempDir,
+    hub: Option<Hub>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test makes the files it needs")]
@@ -35,6 +37,8 @@ command = ["true"]
 [tests.subject]
 command = ["sh", "subject.sh"]
 retry = { count = 1, backoff = "0s", on = ["exit_code"] }
+[report.check]
+enabled = true
 [triggers.push]
 branches = ["main"]
 select = { scenarios = ["small"], versions = ["2.0"] }
@@ -54,10 +58,11 @@ impl Scene {
     pub(crate) fn new(subject: &str) -> Self {
         let scene = Self {
             folder: tempfile::tempdir().unwrap(),
+            hub: None,
         };
         put(&scene.root().join("Cargo.toml"), "");
         put(&scene.root().join("pipeline.toml"), PIPELINE);
-        put(&scene.root().join("subject.sh"), subject);
+        scene.change(subject);
         let done = Command::new(binaries::folder().join("pipewright"))
             .arg("gen")
             .current_dir(scene.root())
@@ -73,9 +78,36 @@ impl Scene {
         scene
     }
 
+    /// A repository that is on a GitHub.
+    pub(crate) fn on(hub: Hub, subject: &str) -> Self {
+        let mut scene = Self::new(subject);
+        scene.hub = Some(hub);
+        scene
+    }
+
+    /// Changes what the test `subject` does.
+    pub(crate) fn change(&self, subject: &str) {
+        put(&self.root().join("subject.sh"), subject);
+    }
+
+    /// Base of the API. Without a GitHub it is none, so that reporters end at once.
+    pub(crate) fn api(&self) -> String {
+        self.hub.as_ref().map_or("none".to_owned(), Hub::api)
+    }
+
+    /// Its GitHub.
+    pub(crate) fn hub(&self) -> &Hub {
+        self.hub.as_ref().unwrap()
+    }
+
     /// What a checkout of the repository holds.
     pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("repository")
+    }
+
+    /// Where the repositories of the server are.
+    pub(crate) fn server(&self) -> String {
+        format!("file://{}", self.folder.path().join("server").display())
     }
 
     /// Where pushes go.
@@ -83,12 +115,12 @@ impl Scene {
         self.folder.path().join("server/o/r")
     }
 
-    /// A new folder for a run.
-    pub(crate) fn run(&self) -> PathBuf {
-        let number = self.folder.path().read_dir().unwrap().count();
+    /// The number of a new run, and a folder for it.
+    pub(crate) fn run(&self) -> (usize, PathBuf) {
+        let number = 100 + self.folder.path().read_dir().unwrap().count();
         let path = self.folder.path().join(format!("run-{number}"));
         std::fs::create_dir_all(&path).unwrap();
-        path
+        (number, path)
     }
 
     /// A workflow of the repository.

@@ -187,8 +187,7 @@ impl Gatherer<'_> {
             started: String::new(),
             finished: String::new(),
         });
-        let promised = self.known.get(stem(&first(Path::new(&own.folder))).0);
-        let promised = promised.filter(|promised| **promised != name).map(Name::shown);
+        let promised = self.promised(&own.folder, &name);
         let cell = self.truth.cells.entry(name).or_default();
         let take = Take {
             folder: own.folder.clone(),
@@ -216,6 +215,19 @@ impl Gatherer<'_> {
         for test in own.tests {
             cell.result(test, &own.folder, source, &mut self.truth.names);
         }
+    }
+
+    /// Whose folder it is, if another cell's. An artifact that is called like a cell's holds that cell's results.
+    fn promised(&self, folder: &str, name: &Name) -> Option<String> {
+        let first = first(Path::new(folder));
+        let base = stem(&first).0;
+        if let Some(promised) = self.known.get(base) {
+            return (promised != name).then(|| promised.shown());
+        }
+        let Name::Own(id) = name else { return None };
+        let own = artifact::cell(&id.version, &id.scenario, "1");
+        let is_called_like_a_cell = base.starts_with(artifact::CELL_PREFIX) && base != first;
+        (is_called_like_a_cell && !base.starts_with(stem(&own).0)).then(|| base.to_owned())
     }
 
     /// Reads a folder without a result of ours: JUnit files, or else CTRF files, of which none are counted beside

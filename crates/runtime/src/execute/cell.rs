@@ -185,7 +185,8 @@ fn unknown<'a>(kind: &str, wrong: &str, known: impl Iterator<Item = &'a String>)
     let meant = closest(wrong, known.iter().copied()).map(|name| format!(", did you mean `{name}`?"));
     let meant = meant.unwrap_or_default();
     format!(
-        "unknown {kind} `{wrong}`{meant}\nknown {kind}s: {}",
+        "unknown {kind} `{}`{meant}\nknown {kind}s: {}",
+        wrong.escape_debug(),
         known.join(", ")
     )
 }

@@ -83,7 +83,8 @@ pub(super) fn list(root: &Path, problems: &mut Vec<String>) -> Vec<PathBuf> {
     found
 }
 
-fn entries(folder: &Path) -> io::Result<Vec<(std::ffi::OsString, std::fs::FileType)>> {
+/// What lies directly in a folder, each with what it is.
+pub(super) fn entries(folder: &Path) -> io::Result<Vec<(std::ffi::OsString, std::fs::FileType)>> {
     let entries = std::fs::read_dir(folder)?;
     entries
         .map(|entry| entry.and_then(|entry| Ok((entry.file_name(), entry.file_type()?))))

@@ -15,6 +15,7 @@ mod fault;
 mod field;
 mod folder;
 mod index;
+mod leftovers;
 mod mark;
 mod name;
 mod prune;

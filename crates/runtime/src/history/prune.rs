@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 
 use super::book::Book;
 use super::folder;
+use super::leftovers;
 use super::name;
 use super::record::Record;
 use super::settle::settle;
@@ -90,6 +91,7 @@ pub(crate) fn prune(root: &Path, limits: Limits, is_dry: bool) -> Result<Pruned>
     // Only now that every run that stays is in a segment that stays.
     if !is_dry {
         delete(root, &pruned.deleted)?;
+        leftovers::clear(root, limits.now);
     }
     Ok(pruned)
 }

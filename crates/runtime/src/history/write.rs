@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use super::book::Book;
 use super::encode::encode;
+use super::leftovers;
 use super::record::Record;
 use super::{name, seal};
 
@@ -47,7 +48,7 @@ impl Draft {
             let folder = path.parent().unwrap_or(root);
             std::fs::create_dir_all(folder)?;
             let mut file = tempfile::Builder::new()
-                .prefix(".new-")
+                .prefix(leftovers::PREFIX)
                 .permissions(readable())
                 .tempfile_in(folder)?;
             file.write_all(&seal::seal(&self.payload)?)?;

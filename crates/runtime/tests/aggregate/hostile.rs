@@ -95,3 +95,25 @@ fn an_input_that_is_not_there_is_wrong_usage() {
         2
     );
 }
+
+#[test]
+fn a_result_in_the_artifact_of_another_cell_is_told_without_a_plan_too() {
+    let good = result("a", 1, &[test("x", &["failed"])]);
+    // A second attempt of cell `a`, uploaded by the job of cell `b`, would make it flaky.
+    let claim = result("a", 2, &[test("x", &["passed"])]);
+    let outcome = Scene::new()
+        .result(A1, &good)
+        .result("cell-1.0-b-attempt-2", &claim)
+        .aggregate();
+    assert_eq!(outcome.code, 3);
+    let problems = outcome.summary["cells"][0]["problems"].to_string();
+    assert!(
+        problems.contains("cell-1.0-b-attempt-2/result.json: it is in the folder of cell-1.0-b"),
+        "{problems}"
+    );
+    // Shards of a cell have a word more in their names, and other folders are called as one likes.
+    for folder in ["cell-1.0-a-second-attempt-1", "elsewhere"] {
+        let outcome = Scene::new().result(A1, &good).result(folder, &good).aggregate();
+        assert_eq!(outcome.code, 1, "{folder}");
+    }
+}

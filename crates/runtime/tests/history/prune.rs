@@ -57,3 +57,27 @@ fn a_late_run_of_a_packed_month_joins_it() {
     let packs = scene.files().into_keys().filter(|path| path.starts_with("packs"));
     assert_eq!((packs.count(), scene.ids().len()), (1, 36));
 }
+
+#[test]
+fn what_a_killed_writer_left_goes_a_day_later() {
+    let scene = scene(3);
+    let month = scene.history().join("runs/2026-11");
+    std::fs::create_dir_all(&month).unwrap();
+    let two_days_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 24 * 60 * 60);
+    for (name, is_old) in [(".new-old", true), (".new-young", false), ("note", true)] {
+        let file = std::fs::File::create(month.join(name)).unwrap();
+        if is_old {
+            file.set_modified(two_days_ago).unwrap();
+        }
+    }
+    let shown = scene.shown();
+    scene.verb(&["prune", "--keep", "0", "--dry-run"]);
+    assert!(month.join(".new-old").exists());
+    let (code, said, _) = scene.verb(&["prune", "--keep", "0"]);
+    assert_eq!((code, scene.shown()), (0, shown), "{said}");
+    let is_there = |name: &str| month.join(name).exists();
+    assert_eq!(
+        [".new-old", ".new-young", "note"].map(is_there),
+        [false, true, true]
+    );
+}
