@@ -16,7 +16,7 @@ class Service(unittest.TestCase):
     def setUp(self):
         self.server = cache.serve(0, LIMIT)
         self.addCleanup(self.server.server_close)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
         self.addCleanup(self.server.shutdown)
 
     def ask(self, method, key, text=None):
