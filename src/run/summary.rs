@@ -55,6 +55,9 @@ pub struct Failure {
     pub name: String,
     /// Why.
     pub error: String,
+    /// The end of its output, or its stack trace.
+    #[serde(default)]
+    pub excerpt: Option<String>,
 }
 
 impl Summary {

@@ -11,16 +11,19 @@ use crate::run::Summary;
 
 /// Failures that are told; the report has all.
 const MOST: usize = 20;
+/// Lines of a failing test's output that are told; the log has all.
+const LINES: usize = 8;
 
 /// The matrix, why it is not passed, what failed and the command that repeats it, what was skipped, and where the report is.
 pub(super) fn tell(summary: &Summary, options: &Options, report: &Path) -> String {
     let mut text = format!("\n{}\n", matrix(summary));
     for failure in summary.failed_tests.iter().take(MOST) {
         text.push_str(&format!(
-            "FAIL {} {}: {}\n     {}\n",
+            "FAIL {} {}: {}\n{}     {}\n",
             plain(&failure.cell),
             plain(&failure.name),
             plain(&failure.error),
+            end(failure.excerpt.as_deref().unwrap_or_default()),
             again(options, &failure.cell)
         ));
     }
@@ -48,6 +51,14 @@ pub(super) fn tell(summary: &Summary, options: &Options, report: &Path) -> Strin
     }
     text.push_str(&format!("report: {}\n", report.display()));
     text
+}
+
+/// The last lines of what a test printed.
+fn end(excerpt: &str) -> String {
+    let lines: Vec<&str> = excerpt.trim_end().lines().collect();
+    let last = lines.iter().skip(lines.len().saturating_sub(LINES));
+    last.map(|line| format!("     | {}\n", plain(line.trim_end())))
+        .collect()
 }
 
 /// Versions across, scenarios down.
