@@ -435,3 +435,26 @@ fn anchors_are_read_and_the_command_line_ends_as_it_says() {
     let missing = pipewright(&["--event", "push", "--payload", "/no/such/file"]);
     assert_eq!((missing.status.code(), missing.stdout.len()), (Some(2), 0));
 }
+
+/// What is before a job is known from its needs, and not looked for anew: else this takes minutes.
+#[test]
+fn a_chain_of_thousands_of_jobs_ends_as_its_first_job_does() {
+    const JOBS: usize = 9_000;
+    let mut main = "on: push\njobs:\n".to_owned();
+    for job in 0..JOBS {
+        let needs = if job + 1 < JOBS {
+            format!("    needs: [j{}]\n", job + 1)
+        } else {
+            String::new()
+        };
+        main.push_str(&format!("  j{job}:\n    runs-on: x\n{needs}    steps: []\n"));
+    }
+    let question = |result: &str| Question {
+        results: BTreeMap::from([(format!("j{}", JOBS - 1), result.to_owned())]),
+        ..event("push", json!({ "ref": "refs/heads/main" }))
+    };
+    let well = outcomes(&run(&main, &question("success")));
+    assert_eq!((well.len(), well[0].as_str()), (JOBS, "j0 runs"));
+    let badly = outcomes(&run(&main, &question("failure")));
+    assert_eq!(badly[0], "j0 skipped");
+}

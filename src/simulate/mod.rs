@@ -11,6 +11,7 @@ mod matrix;
 mod report;
 mod run;
 mod source;
+mod upstream;
 mod values;
 
 pub use document::{Call, Document, Field, Job};

@@ -1,6 +1,6 @@
 //! Which jobs and rows of a started workflow run.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::document::{Document, Job};
 use super::event::World;
@@ -8,6 +8,7 @@ use super::inputs;
 use super::matrix::{self, Row, Rows};
 use super::report::{JobReport, Outcome, RowReport};
 use super::source::{Fault, Workflows};
+use super::upstream::{Upstream, order};
 use super::values::{self, json, resolve};
 use crate::expression::{Environment, Object, Place, Status, Value};
 
@@ -20,8 +21,15 @@ pub(super) struct Runner<'r> {
     pub(super) results: &'r BTreeMap<String, String>,
 }
 
-/// What is known of the end of jobs; `None` is unknown.
-type Results = HashMap<String, Option<String>>;
+/// What is known of the end of a job, and of what was before it.
+#[derive(Debug)]
+struct End {
+    /// `None` is unknown.
+    result: Option<String>,
+    before: Upstream,
+}
+
+type Results = HashMap<String, End>;
 
 impl Runner<'_> {
     /// What becomes of the jobs of a workflow. `chain`: the workflows that called it, and itself.
@@ -33,16 +41,14 @@ impl Runner<'_> {
     ) -> Result<Vec<JobReport>, Fault> {
         let mut reports: Vec<Option<JobReport>> = document.jobs.iter().map(|_| None).collect();
         let mut results = Results::new();
-        // Needs form no circle, so each round ends at least one job.
-        while reports.iter().any(Option::is_none) {
-            for (report, job) in reports.iter_mut().zip(&document.jobs) {
-                let ready = job.needs.iter().all(|(id, _)| results.contains_key(&key(id)));
-                if report.is_none() && ready {
-                    let made = self.job(document, job, world, &results, chain)?;
-                    results.insert(key(&job.id), made.result.clone());
-                    *report = Some(made);
-                }
-            }
+        // Needs form no circle, so every job has its turn.
+        for at in order(&document.jobs, key) {
+            let job = &document.jobs[at];
+            let before = before(job, &results);
+            let made = self.job(document, job, world, &results, before, chain)?;
+            let result = made.result.clone();
+            results.insert(key(&job.id), End { result, before });
+            reports[at] = Some(made);
         }
         Ok(reports.into_iter().flatten().collect())
     }
@@ -53,18 +59,24 @@ impl Runner<'_> {
         job: &Job,
         world: &World,
         results: &Results,
+        before: Upstream,
         chain: &[&str],
     ) -> Result<JobReport, Fault> {
         let needs: Vec<(String, Option<String>)> = job
             .needs
             .iter()
-            .map(|(id, _)| (id.clone(), results.get(&key(id)).cloned().flatten()))
+            .map(|(id, _)| {
+                (
+                    id.clone(),
+                    results.get(&key(id)).and_then(|end| end.result.clone()),
+                )
+            })
             .collect();
         let mut contexts = world.contexts.clone();
         contexts.insert("needs", needs_context(&needs));
         let environment = Environment {
             contexts: &contexts,
-            status: status(document, job, results),
+            status: before.status(),
         };
         let (mut outcome, mut reason) = decide(document, job, &environment, &needs)?;
         let mut rows = Vec::new();
@@ -259,33 +271,12 @@ fn needs_context(needs: &[(String, Option<String>)]) -> Value {
     context.into()
 }
 
-/// What the status functions of a job answer: they look at every job before it, not only at those that it names.
-fn status(document: &Document, job: &Job, results: &Results) -> Status {
-    let mut seen: HashSet<String> = HashSet::new();
-    let mut open: Vec<&Job> = vec![job];
-    let mut ended: Vec<Option<&str>> = Vec::new();
-    while let Some(job) = open.pop() {
-        for (id, _) in &job.needs {
-            if seen.insert(key(id)) {
-                ended.push(results.get(&key(id)).and_then(Option::as_deref));
-                open.extend(document.job(id));
-            }
-        }
-    }
-    let any = |wanted: &str| ended.iter().flatten().any(|result| *result == wanted);
-    let unknown = ended.iter().any(Option::is_none);
-    let settled = |known: bool, otherwise: bool| match (known, unknown) {
-        (true, _) => Some(!otherwise),
-        (false, true) => None,
-        (false, false) => Some(otherwise),
-    };
-    let other_than_success = ended.iter().flatten().any(|result| *result != "success");
-    Status {
-        success: settled(other_than_success, true),
-        failure: settled(any("failure"), false),
-        // A job can be cancelled by itself; whether the whole run was is not known then.
-        cancelled: if any("cancelled") { None } else { Some(false) },
-    }
+/// How the jobs before a job ended.
+fn before(job: &Job, results: &Results) -> Upstream {
+    let needs = job.needs.iter().filter_map(|(id, _)| results.get(&key(id)));
+    needs.fold(Upstream::default(), |all, end| {
+        all.with(end.result.as_deref(), end.before)
+    })
 }
 
 fn strategy(index: usize, total: usize) -> Value {

@@ -1,6 +1,6 @@
 //! What `uses` names, done by hand. An action that is not here is a failure of the test, never passed over.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use pipewright::pipeline::glob_matches;
@@ -24,7 +24,10 @@ pub(crate) fn run(
             copy(binaries::folder(), "pipewright*", Path::new(text("path")))?;
             Ok(json!({ "cache-hit": "true" }))
         }
-        "actions/upload-artifact" => upload(machine, text("name"), &place.work.join(text("path"))),
+        "actions/upload-artifact" => {
+            let paths: Vec<PathBuf> = text("path").lines().map(|path| place.work.join(path)).collect();
+            upload(machine, text("name"), &paths)
+        }
         "actions/download-artifact" => {
             let to = place.work.join(text("path"));
             let run = machine.number.to_string();
@@ -57,10 +60,12 @@ fn checkout(machine: &Machine<'_>, reference: &str, to: &Path) -> Result<Json, S
     }
 }
 
-/// Names of artifacts are unique in a run, unless one is overwritten on purpose.
-fn upload(machine: &Machine<'_>, name: &str, from: &Path) -> Result<Json, String> {
-    if !from.exists() {
-        return Err(format!("no files were found: {}", from.display()));
+/// Names of artifacts are unique in a run, unless one is overwritten on purpose. Several files lie beside each other in
+/// it, as they are here: the action keeps what is below their common folder.
+fn upload(machine: &Machine<'_>, name: &str, from: &[PathBuf]) -> Result<Json, String> {
+    let there: Vec<&PathBuf> = from.iter().filter(|path| path.exists()).collect();
+    if there.is_empty() {
+        return Err(format!("no files were found: {from:?}"));
     }
     if machine.lost.contains(&name) {
         return Err(format!("the artifact {name} could not be uploaded"));
@@ -68,10 +73,12 @@ fn upload(machine: &Machine<'_>, name: &str, from: &Path) -> Result<Json, String
     let to = machine.artifacts.join(name);
     assert!(!to.exists(), "two artifacts are called {name}");
     std::fs::create_dir_all(&to).unwrap();
-    if from.is_dir() {
-        copy_all(from, &to)?;
-    } else {
-        std::fs::copy(from, to.join(from.file_name().unwrap())).unwrap();
+    for path in there {
+        if path.is_dir() {
+            copy_all(path, &to)?;
+        } else {
+            std::fs::copy(path, to.join(path.file_name().unwrap())).unwrap();
+        }
     }
     Ok(json!({}))
 }
