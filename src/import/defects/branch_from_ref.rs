@@ -10,19 +10,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
-    if facts.event("pull_request").is_none() {
-        return;
-    }
-    for (_, step) in facts.steps() {
-        for line in step
-            .run
-            .as_deref()
-            .unwrap_or_default()
-            .lines()
-            .filter(|line| line.contains("GITHUB_REF#refs/heads/"))
-        {
-            let message = "on a pull request GITHUB_REF is refs/pull/N/merge, so this is no branch";
-            found.at(facts.locate(step.script(), line), message);
-        }
+    if facts.event("pull_request").is_some() {
+        found.in_shell(
+            facts,
+            |line| line.contains("GITHUB_REF#refs/heads/"),
+            "on a pull request GITHUB_REF is refs/pull/N/merge, so this is no branch",
+        );
     }
 }

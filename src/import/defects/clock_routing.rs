@@ -10,20 +10,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
-    if facts.event("schedule").is_none() {
-        return;
-    }
-    for (_, step) in facts.steps() {
-        for line in step
-            .run
-            .as_deref()
-            .unwrap_or_default()
-            .lines()
-            .filter(|line| asks_the_clock(line))
-        {
-            let message = "the clock does not tell which cron fired: runs start late, and then this chooses wrongly or nothing";
-            found.at(facts.locate(step.script(), line), message);
-        }
+    if facts.event("schedule").is_some() {
+        found.in_shell(
+            facts,
+            asks_the_clock,
+            "the clock does not tell which cron fired: runs start late, and then this chooses wrongly or nothing",
+        );
     }
 }
 

@@ -10,23 +10,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
-    for (_, step) in facts
-        .steps()
-        .filter(|(_, step)| step.action().as_deref() == Some("actions/github-script"))
-    {
-        let Some(script) = step.with("script") else {
-            continue;
-        };
-        for line in script
-            .text()
-            .unwrap_or_default()
-            .lines()
-            .filter(|line| line.contains("\\\\n") || line.contains("\\\\u"))
-        {
-            found.at(
-                facts.locate(script, line),
-                "a doubled backslash is shown as it is: people read `\\n` in the text",
-            );
-        }
-    }
+    found.in_javascript(
+        facts,
+        |line| line.contains("\\\\n") || line.contains("\\\\u"),
+        "a doubled backslash is shown as it is: people read `\\n` in the text",
+    );
 }

@@ -116,6 +116,30 @@ impl Found<'_> {
             });
         }
     }
+
+    /// Each line of a step's shell script for which something holds.
+    fn in_shell(&mut self, facts: &Facts<'_>, is_wrong: impl Fn(&str) -> bool, message: &str) {
+        for (_, step) in facts.steps() {
+            let script = step.run.as_deref().unwrap_or_default();
+            for line in script.lines().filter(|line| is_wrong(line)) {
+                self.at(facts.locate(step.script(), line), message);
+            }
+        }
+    }
+
+    /// Each line of a script for `actions/github-script` for which something holds.
+    fn in_javascript(&mut self, facts: &Facts<'_>, is_wrong: impl Fn(&str) -> bool, message: &str) {
+        for (_, step) in facts.steps() {
+            let is_script = step.action().as_deref() == Some("actions/github-script");
+            let Some(script) = step.with("script").filter(|_| is_script) else {
+                continue;
+            };
+            let text = script.text().unwrap_or_default();
+            for line in text.lines().filter(|line| is_wrong(line)) {
+                self.at(facts.locate(script, line), message);
+            }
+        }
+    }
 }
 
 /// Everything that the rules find.

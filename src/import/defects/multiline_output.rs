@@ -10,13 +10,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
-    for (_, step) in facts.steps() {
-        let writes = |line: &&str| line.contains("GITHUB_OUTPUT") && line.contains("=$(cat ");
-        for line in step.run.as_deref().unwrap_or_default().lines().filter(writes) {
-            found.at(
-                facts.locate(step.script(), line),
-                "a file of several lines is no output of one line, and outputs end at 1 MB",
-            );
-        }
-    }
+    found.in_shell(
+        facts,
+        |line| line.contains("GITHUB_OUTPUT") && line.contains("=$(cat "),
+        "a file of several lines is no output of one line, and outputs end at 1 MB",
+    );
 }

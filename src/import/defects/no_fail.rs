@@ -10,20 +10,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
-    for (_, step) in facts.steps() {
-        for line in step
-            .run
-            .as_deref()
-            .unwrap_or_default()
-            .lines()
-            .filter(|line| keeps_errors(line))
-        {
-            found.at(
-                facts.locate(step.script(), line),
-                "without `--fail`, curl ends well on a 404 and saves the page of the error",
-            );
-        }
-    }
+    found.in_shell(
+        facts,
+        keeps_errors,
+        "without `--fail`, curl ends well on a 404 and saves the page of the error",
+    );
 }
 
 /// A call of curl that writes a file, without `-f`.

@@ -11,16 +11,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
     const EXAMPLES: [&str; 3] = ["://example.com", "://example.org", "://example.net"];
-    for (_, step) in facts.steps() {
-        let script = step.run.as_deref().unwrap_or_default();
-        for line in script
-            .lines()
-            .filter(|line| EXAMPLES.iter().any(|host| line.contains(host)))
-        {
-            found.at(
-                facts.locate(step.script(), line),
-                "this host is an example and has no such file",
-            );
-        }
-    }
+    found.in_shell(
+        facts,
+        |line| EXAMPLES.iter().any(|host| line.contains(host)),
+        "this host is an example and has no such file",
+    );
 }

@@ -10,21 +10,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
-    for (_, step) in facts
-        .steps()
-        .filter(|(_, step)| step.action().as_deref() == Some("actions/github-script"))
-    {
-        let Some(script) = step.with("script") else {
-            continue;
-        };
-        for line in script.text().unwrap_or_default().lines() {
-            let bare = line.trim_start();
-            if bare.starts_with("github.rest.") || bare.starts_with("github.request(") {
-                found.at(
-                    facts.locate(script, line),
-                    "the answer is not awaited: if it is refused, nobody learns of it",
-                );
-            }
-        }
-    }
+    found.in_javascript(
+        facts,
+        is_call,
+        "the answer is not awaited: if it is refused, nobody learns of it",
+    );
+}
+
+fn is_call(line: &str) -> bool {
+    let bare = line.trim_start();
+    bare.starts_with("github.rest.") || bare.starts_with("github.request(")
 }

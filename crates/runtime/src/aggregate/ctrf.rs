@@ -11,7 +11,7 @@ use super::cell::Name;
 use super::test::{Key, Test};
 use super::truth::{Names, Truth};
 use crate::clock;
-use crate::results::Status;
+use crate::results::ctrf::{milliseconds, status};
 
 /// Writes everything.
 pub(super) fn write(truth: &Truth, summary: &Summary, into: &mut dyn Write) -> io::Result<()> {
@@ -125,17 +125,4 @@ fn entry(cell: &Name, key: &Key, test: &Test, names: &Names) -> Value {
         entry.insert("retryAttempts".into(), attempts.into());
     }
     Value::Object(entry)
-}
-
-fn milliseconds(seconds: f64) -> Value {
-    json!((seconds * 1_000.0).round().max(0.0) as u64)
-}
-
-/// CTRF knows no errors.
-const fn status(status: Status) -> &'static str {
-    match status {
-        Status::Passed => "passed",
-        Status::Failed | Status::Errored => "failed",
-        Status::Skipped => "skipped",
-    }
 }

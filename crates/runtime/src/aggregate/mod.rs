@@ -17,6 +17,7 @@ mod page;
 mod remember;
 mod slow;
 mod summary;
+mod tally;
 mod test;
 mod truth;
 mod verdict;

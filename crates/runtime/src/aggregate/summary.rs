@@ -9,6 +9,7 @@ use super::Origin;
 use super::cell::{Cell, Name};
 use super::covered::VersionCoverage;
 use super::ledger::Ledger;
+use super::tally::Tally;
 use super::test::{Key, Past, Test};
 use super::truth::Truth;
 use super::verdict::{Verdict, of_cell};
@@ -120,27 +121,6 @@ pub(crate) struct AttemptSummary {
     pub(crate) error: String,
     /// The end of its output, or its stack trace.
     pub(crate) excerpt: Option<String>,
-}
-
-/// How many tests there are of each status.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Tally {
-    /// All, the skipped ones included.
-    pub(crate) total: usize,
-    /// Passed, the flaky ones included.
-    pub(crate) passed: usize,
-    /// Failed.
-    pub(crate) failed: usize,
-    /// Errored.
-    pub(crate) errors: usize,
-    /// Skipped.
-    pub(crate) skipped: usize,
-    /// Passed only after they had not.
-    pub(crate) flaky: usize,
-    /// Failed or errored in quarantine.
-    pub(crate) quarantined: usize,
-    /// Seconds: of each cell's last run, added up. Of a cell without a result of ours, those of its tests.
-    pub(crate) duration: f64,
 }
 
 /// A cell.
@@ -348,45 +328,6 @@ fn command(cell: &Name) -> Option<String> {
             id.version, id.scenario
         )),
         Name::Own(_) | Name::Foreign(_) => None,
-    }
-}
-
-impl Tally {
-    fn of(cell: &Cell) -> Self {
-        let mut tally = Self::default();
-        let mut seconds = 0.0;
-        for test in cell.tests.values() {
-            tally.total += 1;
-            match test.status {
-                Status::Passed => tally.passed += 1,
-                Status::Failed => tally.failed += 1,
-                Status::Errored => tally.errors += 1,
-                Status::Skipped => tally.skipped += 1,
-            }
-            tally.flaky += usize::from(test.flaky);
-            tally.quarantined += usize::from(test.status.is_bad() && !test.counts_against);
-            seconds += test.duration;
-        }
-        let is_own = cell.takes.iter().any(|take| take.outcome.is_some());
-        tally.duration = if is_own {
-            cell.last().map(|take| take.duration).sum()
-        } else {
-            seconds
-        };
-        tally
-    }
-
-    fn plus(self, other: &Self) -> Self {
-        Self {
-            total: self.total + other.total,
-            passed: self.passed + other.passed,
-            failed: self.failed + other.failed,
-            errors: self.errors + other.errors,
-            skipped: self.skipped + other.skipped,
-            flaky: self.flaky + other.flaky,
-            quarantined: self.quarantined + other.quarantined,
-            duration: self.duration + other.duration,
-        }
     }
 }
 

@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use pipewright_model::exit::Runtime;
 
-use super::{code, complain};
+use super::{code, complain, say};
 use crate::aggregate::{Origin, Page, Request, Summary, aggregate};
 use crate::report::badge::Badge;
 use crate::report::html;
@@ -131,11 +131,6 @@ fn tell(summary: &Summary) {
             summary.reasons.len() - 20
         ));
     }
-}
-
-fn say(text: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 fn warn(text: &str) {

@@ -82,10 +82,10 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// A line, on standard output.
+/// Whole lines, on standard output.
 fn say(text: &str) {
     use std::io::Write;
-    let _ = writeln!(std::io::stdout(), "{text}");
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
 }
 
 /// An error, on standard error.

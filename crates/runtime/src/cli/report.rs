@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use pipewright_model::exit::Runtime;
 
-use super::{client, code, complain, variable};
+use super::{client, code, complain, say, variable};
 use crate::aggregate::Summary;
 use crate::analyze::Trends;
 use crate::console::annotation;
@@ -247,9 +247,4 @@ impl Delivery {
     fn client(&self, here: &Here) -> Result<Client, Trouble> {
         client(here.place.clone(), self.patience).map_err(Trouble::Usage)
     }
-}
-
-fn say(text: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::Subcommand;
 use pipewright_model::exit::Runtime;
 
-use super::{code, complain};
+use super::{code, complain, say};
 use crate::clock;
 use crate::cluster::{Cluster, Swept, sweep};
 use crate::process::Stop;
@@ -68,9 +68,4 @@ fn namespaces(run: Option<&str>, is_dry: bool) -> ExitCode {
 fn connect() -> Result<Cluster, String> {
     let stop = Stop::new().map_err(|error| format!("{error:#}"))?;
     Cluster::connect(Duration::from_secs(15), Arc::new(stop))
-}
-
-fn say(text: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stdout(), "{text}");
 }

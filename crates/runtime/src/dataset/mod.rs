@@ -36,29 +36,25 @@ pub(crate) struct Fetched {
 /// # Errors
 /// What went wrong, with the URL or the path, and what to do.
 pub(crate) fn fetch(wanted: &Wanted, path: &Path) -> Result<Fetched, String> {
-    let was_here = path.exists();
-    let mut print = if was_here {
-        Print::of(path)?
-    } else {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)
-            .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
-        let part = path.with_added_extension("part");
-        let _lock = part::lock(&part)?;
-        part::complete(wanted, &part)?
-    };
-    if was_here {
-        wanted.hold(&print, path)?;
-    } else {
-        let part = path.with_added_extension("part");
-        wanted.hold(&print, &part)?;
-        print = part::promote(&part, path, print)?;
-    }
-    Ok(Fetched {
+    let fetched = |print, was_here| Fetched {
         path: path.to_owned(),
         print,
         was_here,
-    })
+    };
+    if path.exists() {
+        let print = Print::of(path)?;
+        wanted.hold(&print, path)?;
+        return Ok(fetched(print, true));
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    let part = path.with_added_extension("part");
+    // Until the file has its name: a second fetch meanwhile would rename the same part.
+    let _lock = part::lock(&part)?;
+    let print = part::complete(wanted, &part)?;
+    wanted.hold(&print, &part)?;
+    part::promote(&part, path)?;
+    Ok(fetched(print, false))
 }
 
 impl Wanted {

@@ -121,8 +121,7 @@ fn broken_off(url: &str, got: u64, why: &str) -> String {
 }
 
 /// Gives a file that is whole its name.
-pub(super) fn promote(part: &Path, path: &Path, print: Print) -> Result<Print, String> {
+pub(super) fn promote(part: &Path, path: &Path) -> Result<(), String> {
     std::fs::rename(part, path)
-        .map_err(|error| format!("cannot rename {} to {}: {error}", part.display(), path.display()))?;
-    Ok(print)
+        .map_err(|error| format!("cannot rename {} to {}: {error}", part.display(), path.display()))
 }

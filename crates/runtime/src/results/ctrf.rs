@@ -83,12 +83,13 @@ fn attempt((index, attempt): (usize, &AttemptResult)) -> Value {
     Value::Object(entry)
 }
 
-fn milliseconds(seconds: f64) -> Value {
+/// CTRF counts in whole milliseconds.
+pub(crate) fn milliseconds(seconds: f64) -> Value {
     json!((seconds * 1_000.0).round().max(0.0) as u64)
 }
 
 /// CTRF knows no errors.
-const fn status(status: Status) -> &'static str {
+pub(crate) const fn status(status: Status) -> &'static str {
     match status {
         Status::Passed => "passed",
         Status::Failed | Status::Errored => "failed",

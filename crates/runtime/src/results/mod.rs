@@ -4,7 +4,7 @@ mod assemble;
 mod attempt;
 mod cell;
 mod count;
-mod ctrf;
+pub(crate) mod ctrf;
 mod fold;
 mod junit_write;
 mod outcome;
