@@ -154,3 +154,17 @@ fn a_server_that_is_not_there_is_named() {
     let refused = fetch(&wanted, &path).unwrap_err();
     assert!(refused.starts_with(&format!("cannot fetch {url}: ")), "{refused}");
 }
+
+#[test]
+fn a_fetch_of_the_same_file_that_is_under_way_is_not_disturbed() {
+    let server = Server::new(vec![usize::MAX], true);
+    let (_folder, path) = place();
+    let part = path.with_added_extension("part");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let other = super::part::lock(&part).unwrap();
+    let refused = fetch(&server.wanted(), &path).unwrap_err();
+    assert!(refused.contains("another fetch of it is under way"), "{refused}");
+    assert!(server.asked.try_recv().is_err(), "nothing was asked for");
+    drop(other);
+    assert!(fetch(&server.wanted(), &path).is_ok());
+}
