@@ -12,17 +12,15 @@ pub(super) struct Source {
     /// Which file.
     pub(super) file: u32,
     /// Which take of its cell.
-    pub(super) take: u32,
+    pub(super) take: u16,
 }
 
 impl Cell {
     /// Adds what our own result says of a test.
     pub(super) fn result(&mut self, result: TestResult, folder: &str, source: Source, names: &mut Names) {
-        let key = Key {
-            suite: names.number(&result.test),
-            class: names.number(result.class.as_deref().unwrap_or_default()),
-            name: result.case.as_deref().unwrap_or(&result.test).into(),
-        };
+        let class = result.class.as_deref().unwrap_or_default();
+        let name = result.case.as_deref().unwrap_or(&result.test);
+        let key = names.key(&result.test, class, name);
         if result.status == Status::Passed && result.attempts.is_empty() {
             self.hollow.push(result.name.clone());
         }
@@ -59,23 +57,18 @@ impl Cell {
             flaky: result.flaky,
             counts_against,
             file: names.number(result.file.as_deref().unwrap_or_default()),
-            copies: 1,
             source: source.file,
             take: source.take,
             change: None,
             duration: seconds(result.duration),
             detail: (detail != Detail::default()).then(|| Box::new(detail)),
         };
-        self.add(key, test, false);
+        self.add(key, test, false, names);
     }
 
     /// Adds a case of a foreign file.
     pub(super) fn case(&mut self, case: &Case, source: Source, names: &mut Names) {
-        let key = Key {
-            suite: names.number(&case.suite),
-            class: names.number(&case.class),
-            name: case.name.as_str().into(),
-        };
+        let key = names.key(&case.suite, &case.class, &case.name);
         let is_plain = case.message.is_empty() && case.excerpt.is_empty() && case.runs.is_empty();
         let detail = (!is_plain).then(|| {
             Box::new(Detail {
@@ -90,17 +83,16 @@ impl Cell {
             flaky: case.flaky,
             counts_against: case.status.is_bad(),
             file: names.number(&case.file),
-            copies: 1,
             source: source.file,
             take: source.take,
             change: None,
             duration: seconds(case.duration),
             detail,
         };
-        self.add(key, test, case.replaces.is_some());
+        self.add(key, test, case.replaces.is_some(), names);
     }
 
-    fn add(&mut self, mut key: Key, test: Test, is_rerun: bool) {
+    fn add(&mut self, mut key: Key, test: Test, is_rerun: bool, names: &mut Names) {
         loop {
             let Some(known) = self.tests.get_mut(&key) else {
                 self.tests.insert(key, test);
@@ -120,8 +112,9 @@ impl Cell {
                 return;
             }
             // Two tests of one file with one name are two tests.
-            known.copies += 1;
-            key.name = format!("{} [{}]", key.name, known.copies).into();
+            let copies = self.copies.entry((key, test.source)).or_insert(1);
+            *copies += 1;
+            key = names.copy(key, *copies);
         }
     }
 }

@@ -7,22 +7,22 @@ use pipewright_model::policy::{AlertOn, Alerts};
 
 use crate::analyze::{Alert, Told, told};
 use crate::clock;
-use crate::history::{Book, History, Record};
+use crate::history::{Book, Record};
 
 /// Most earlier runs of the branch that are looked at.
 const MOST: usize = 90;
 
 /// The alerts of a run whose verdict is known. Runs of pull requests have nothing before them: they are in no history.
-pub(super) fn of(history: &History, this: &Record, policy: &Alerts) -> Vec<Alert> {
-    let mut runs = earlier(history, this);
+pub(super) fn of(book: &Book, earlier: &[Record], this: &Record, policy: &Alerts) -> Vec<Alert> {
+    let mut runs = of_branch(earlier, this);
     runs.push(this);
     let has_passed = this.verdict == "passed";
     let (on, states) = if has_passed {
-        (AlertOn::Recovery, recoveries(&history.book, &runs))
+        (AlertOn::Recovery, recoveries(book, &runs))
     } else {
         (
             AlertOn::Failure,
-            runs.iter().map(|run| failure(&history.book, run)).collect(),
+            runs.iter().map(|run| failure(book, run)).collect(),
         )
     };
     let Some(Some(state)) = states.last() else {
@@ -36,7 +36,7 @@ pub(super) fn of(history: &History, this: &Record, policy: &Alerts) -> Vec<Alert
         .map(|(run, _)| *run)
         .collect();
     let times: Vec<i64> = same.iter().map(|run| run.started).collect();
-    let cells = state.cells.iter().map(|cell| history.book.read(*cell).to_owned());
+    let cells = state.cells.iter().map(|cell| book.read(*cell).to_owned());
     vec![Alert {
         on,
         of: cells.filter(|_| has_passed).collect(),
@@ -60,7 +60,7 @@ struct State {
 }
 
 /// The runs of the branch that started before this one, oldest first; an earlier attempt of this run is one of them.
-fn earlier<'h>(history: &'h History, this: &Record) -> Vec<&'h Record> {
+fn of_branch<'h>(earlier: &'h [Record], this: &Record) -> Vec<&'h Record> {
     if this.trigger.starts_with("pull_request") {
         return Vec::new();
     }
@@ -68,7 +68,7 @@ fn earlier<'h>(history: &'h History, this: &Record) -> Vec<&'h Record> {
         let is_this = run.id == this.id && run.attempt >= this.attempt;
         run.branch == this.branch && run.started <= this.started && !is_this
     };
-    let mut runs: Vec<&Record> = history.runs.iter().rev().filter(is_earlier).take(MOST).collect();
+    let mut runs: Vec<&Record> = earlier.iter().rev().filter(is_earlier).take(MOST).collect();
     runs.reverse();
     runs
 }

@@ -2,21 +2,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::cell::Name;
 use super::summary::{Base, Change};
-use super::test::{Key, Test};
-use super::truth::{Names, Truth};
+use super::test::Test;
+use super::truth::Truth;
 use crate::clock;
-use crate::history::{History, Kept, Mark, Record};
+use crate::history::{Book, Mark, Record};
 use crate::results::Status;
 
 /// The run that this one is compared with.
 #[derive(Debug)]
 pub(super) struct BaseRun<'h> {
-    pub(super) history: &'h History,
     pub(super) run: &'h Record,
-    /// What became of its tests, by the numbers of cell and name.
-    marks: HashMap<(u32, u32), Mark>,
+    /// What became on the base of each test of this run, in its order.
+    marks: Vec<Option<Mark>>,
+    /// Tests of the base that this run lacks, by their numbers in the book.
+    gone: HashSet<u32>,
 }
 
 /// What a run has to be like to be compared with this one.
@@ -24,26 +24,25 @@ pub(super) struct BaseRun<'h> {
 pub(super) struct Sought<'a> {
     /// The branch.
     pub(super) branch: &'a str,
-    /// The id of this run.
-    pub(super) id: &'a str,
-    /// When this run started, in milliseconds since 1970.
-    pub(super) started: i64,
+    /// This run.
+    pub(super) this: &'a Record,
 }
 
 impl<'h> BaseRun<'h> {
     /// Of the complete runs of the branch that started before this one, and in which not most tests failed: the one
     /// with the most cells of this run, then with the fewest other cells, then the newest. A nightly run is thus held
     /// against the nightly run before it, and not against a push with other cells.
-    pub(super) fn choose(history: &'h History, truth: &Truth, sought: &Sought<'_>) -> Option<Self> {
+    pub(super) fn choose(runs: &'h [Record], truth: &Truth, sought: &Sought<'_>) -> Option<Self> {
+        let (book, this) = (&truth.names.book, sought.this);
         let cells: HashSet<u32> = truth
             .cells
             .keys()
-            .filter_map(|name| history.book.find(&name.shown()))
+            .filter_map(|name| book.find(&name.shown()))
             .collect();
         let is_candidate = |run: &&Record| {
             run.branch == sought.branch
-                && run.id != sought.id
-                && run.started <= sought.started
+                && run.id != this.id
+                && run.started <= this.started
                 && run.is_complete
                 && !run.is_mass_failure()
         };
@@ -51,57 +50,55 @@ impl<'h> BaseRun<'h> {
             let shared = run.cells.iter().filter(|(name, _)| cells.contains(name)).count();
             (shared, usize::MAX - (run.cells.len() - shared))
         };
-        let candidates = history.runs.iter().filter(is_candidate);
+        let candidates = runs.iter().filter(is_candidate);
         let (rank, run) = candidates
             .map(|run| (rank(run), run))
             .max_by_key(|(rank, run)| (*rank, run.order()))?;
-        (rank.0 > 0).then(|| Self::new(history, run))
+        (rank.0 > 0).then(|| Self::new(run, this, book))
     }
 
-    fn new(history: &'h History, run: &'h Record) -> Self {
-        let mark = |kept: &Kept| {
-            let key = history.book.key(kept.test)?;
-            Some(((key.cell, key.name), kept.mark))
-        };
+    fn new(run: &'h Record, this: &Record, book: &Book) -> Self {
+        let mut known: Vec<Option<Mark>> = vec![None; book.keys().len()];
+        for kept in &run.results {
+            known[kept.test as usize] = Some(kept.mark);
+        }
+        let mut marks: Vec<Option<Mark>> =
+            this.results.iter().map(|kept| known[kept.test as usize]).collect();
+        for kept in &this.results {
+            known[kept.test as usize] = None;
+        }
+        // What has another suite or file now is known by its cell and its name.
+        let mut others: HashMap<_, Vec<(u32, Mark)>> = HashMap::new();
+        for (number, mark) in (0..).zip(known).filter_map(|(number, mark)| Some((number, mark?))) {
+            let key = book.key(number).map(|key| (key.cell, key.name));
+            others.entry(key).or_default().push((number, mark));
+        }
+        if !others.is_empty() {
+            for (kept, mark) in this.results.iter().zip(&mut marks) {
+                let key = book.key(kept.test).map(|key| (key.cell, key.name));
+                if let Some(same) = others.remove(&key) {
+                    *mark = mark.or(same.last().map(|(_, mark)| *mark));
+                }
+            }
+        }
         Self {
-            history,
             run,
-            marks: run.results.iter().filter_map(mark).collect(),
+            marks,
+            gone: others.into_values().flatten().map(|(number, _)| number).collect(),
         }
     }
 
     /// Notes of each test how it compares.
     pub(super) fn compare(&self, truth: &mut Truth) {
-        for (name, cell) in &mut truth.cells {
-            let Some(cell_number) = self.history.book.find(&name.shown()) else {
-                cell.tests
-                    .values_mut()
-                    .for_each(|test| test.change = change(test, None));
-                continue;
-            };
-            for (key, test) in &mut cell.tests {
-                let known = self.mark(cell_number, key, &truth.names);
-                test.change = change(test, known);
-            }
+        let tests = truth.cells.values_mut().flat_map(|cell| cell.tests.values_mut());
+        for (test, mark) in tests.zip(&self.marks) {
+            test.change = change(test, *mark);
         }
     }
 
-    fn mark(&self, cell: u32, key: &Key, names: &Names) -> Option<Mark> {
-        let name = self.history.book.find(&key.shown(names))?;
-        self.marks.get(&(cell, name)).copied()
-    }
-
-    /// Tests of this run that the base has, by the numbers of cell and name.
-    pub(super) fn shared(&self, truth: &Truth) -> HashSet<(u32, u32)> {
-        let book = &self.history.book;
-        let number = |name: &Name, key: &Key| {
-            let cell = book.find(&name.shown())?;
-            Some((cell, book.find(&key.shown(&truth.names))?))
-        };
-        let cells = truth.cells.iter();
-        cells
-            .flat_map(|(name, cell)| cell.tests.keys().filter_map(move |key| number(name, key)))
-            .collect()
+    /// Whether this run lacks a test of the base.
+    pub(super) fn lacks(&self, test: u32) -> bool {
+        self.gone.contains(&test)
     }
 
     /// For the summary.

@@ -1,5 +1,7 @@
 //! A cell of the aggregate.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use pipewright_model::exit::Runtime;
 use pipewright_model::plan;
@@ -82,6 +84,8 @@ pub(super) struct Cell {
     pub(super) problems: Vec<String>,
     /// Tests that are said to have passed, and have not run.
     pub(super) hollow: Vec<String>,
+    /// How many tests of a source have a name, for names that more than one of them has.
+    pub(super) copies: HashMap<(Key, u32), usize>,
     /// How many tests were told by more than one file of a run.
     pub(super) duplicates: usize,
 }

@@ -96,7 +96,7 @@ fn entry(cell: &Name, key: &Key, test: &Test, names: &Names) -> Value {
             .map(str::to_owned),
     );
     let mut entry = Map::new();
-    entry.insert("name".into(), (*key.name).into());
+    entry.insert("name".into(), key.name(names).into());
     entry.insert("status".into(), status(test.status).into());
     entry.insert("duration".into(), milliseconds(test.duration));
     entry.insert("suite".into(), suite.into());

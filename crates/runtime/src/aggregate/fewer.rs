@@ -30,14 +30,13 @@ pub(super) struct Fewer {
 /// cell that lost more than half of its tests. A pull request is only told: it may mean to remove them, and its reviewer
 /// sees it.
 pub(super) fn hold(truth: &Truth, base: &BaseRun<'_>, plan: Option<&Plan>, trigger: Option<&str>) -> Fewer {
-    let book = &base.history.book;
+    let book = &truth.names.book;
     let here: HashMap<u32, &Name> = truth
         .cells
         .keys()
         .filter_map(|name| Some((book.find(&name.shown())?, name)))
         .collect();
-    let suites = suites(truth, base);
-    let shared = base.shared(truth);
+    let suites = suites(truth);
     let mut fewer = Fewer::default();
     let mut told = HashSet::new();
     let mut tests: HashMap<u32, [usize; 2]> = HashMap::new();
@@ -47,16 +46,17 @@ pub(super) fn hold(truth: &Truth, base: &BaseRun<'_>, plan: Option<&Plan>, trigg
             fewer.is_grave(|| format!("the cell {} is not there", book.read(*cell)));
         }
     }
-    for key in base.run.results.iter().filter_map(|kept| book.key(kept.test)) {
+    for kept in &base.run.results {
+        let Some(key) = book.key(kept.test) else { continue };
         let Some(name) = here.get(&key.cell) else { continue };
         let of_cell = tests.entry(key.cell).or_default();
         of_cell[0] += 1;
-        if shared.contains(&(key.cell, key.name)) {
+        if !base.lacks(kept.test) {
             continue;
         }
         of_cell[1] += 1;
         if suites.contains(&(key.cell, key.suite)) {
-            fewer.add(book.read(key.cell), Some(book.read(key.name)));
+            fewer.add(book.read(key.cell), Some(&book.shown(key.name)));
         } else if told.insert((key.cell, key.suite)) {
             fewer.add(book.read(key.cell), Some(book.read(key.suite)));
             if matches!(name, Name::Foreign(_)) {
@@ -77,19 +77,13 @@ pub(super) fn hold(truth: &Truth, base: &BaseRun<'_>, plan: Option<&Plan>, trigg
     fewer
 }
 
-/// Suites of this run that the base has, by the numbers of cell and suite.
-fn suites(truth: &Truth, base: &BaseRun<'_>) -> HashSet<(u32, u32)> {
-    let book = &base.history.book;
+/// Suites of this run, by the numbers of cell and suite.
+fn suites(truth: &Truth) -> HashSet<(u32, u32)> {
     let mut suites = HashSet::new();
     for (name, cell) in &truth.cells {
-        let Some(number) = book.find(&name.shown()) else {
-            continue;
-        };
-        let known = cell.tests.keys().map(|key| key.suite).collect::<HashSet<u32>>();
-        let known = known
-            .into_iter()
-            .filter_map(|suite| book.find(truth.names.name(suite)));
-        suites.extend(known.map(|suite| (number, suite)));
+        if let Some(number) = truth.names.book.find(&name.shown()) {
+            suites.extend(cell.tests.keys().map(|key| (number, key.suite)));
+        }
     }
     suites
 }

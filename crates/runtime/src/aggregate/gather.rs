@@ -10,8 +10,9 @@ use pipewright_model::plan::Plan;
 use super::add::Source;
 use super::cell::{Cell, Name, Take};
 use super::covered::Covered;
-use super::truth::Truth;
+use super::truth::{Names, Truth};
 use super::walk::walk;
+use crate::history::Book;
 use crate::reading::{Entry, Header, Kind, Report, read_file};
 use crate::results::TestResult;
 
@@ -24,8 +25,8 @@ struct Own {
     problems: Vec<String>,
 }
 
-/// Reads all that lies in the input.
-pub(super) fn gather(root: &Path, plan: Option<&Plan>) -> Result<Truth> {
+/// Reads all that lies in the input. Names that the book has keep their numbers.
+pub(super) fn gather(root: &Path, plan: Option<&Plan>, book: Book) -> Result<Truth> {
     let mut found = walk(root).with_context(|| format!("cannot read the folder {}", root.display()))?;
     let covered = Covered::take_out(root, &mut found.folders);
     let mut gatherer = Gatherer {
@@ -33,6 +34,7 @@ pub(super) fn gather(root: &Path, plan: Option<&Plan>) -> Result<Truth> {
         known: known(plan),
         truth: Truth {
             problems: found.problems,
+            names: Names::new(book),
             ..Truth::default()
         },
         own: Vec::new(),
@@ -296,7 +298,7 @@ impl Gatherer<'_> {
     }
 
     /// Reads a file. Whether it is a report.
-    fn file(&mut self, cell: &mut Cell, file: &Path, take: u32) -> bool {
+    fn file(&mut self, cell: &mut Cell, file: &Path, take: u16) -> bool {
         let source = Source {
             file: self.sources,
             take,
@@ -332,12 +334,12 @@ impl Gatherer<'_> {
 
 impl Cell {
     /// Begins a take. Gives its number: shards of one run share it.
-    fn begin(&mut self, take: Take) -> u32 {
+    fn begin(&mut self, take: Take) -> u16 {
         let is_same = self.takes.last().is_some_and(|last| last.run == take.run);
         let mut runs = self.takes.iter().map(|take| &take.run).collect::<Vec<_>>();
         runs.dedup();
-        let count = u32::try_from(runs.len()).unwrap_or(u32::MAX);
+        let count = u16::try_from(runs.len()).unwrap_or(u16::MAX);
         self.takes.push(take);
-        if is_same { count } else { count + 1 }
+        if is_same { count } else { count.saturating_add(1) }
     }
 }

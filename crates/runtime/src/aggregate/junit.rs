@@ -80,12 +80,13 @@ impl Xml<'_> {
 
     fn test(&mut self, key: &Key, test: &Test, names: &Names) -> io::Result<()> {
         // A test of the pipeline without cases has its name as its suite.
-        let suite = Some(names.name(key.suite)).filter(|suite| **suite != *key.name);
+        let name = key.name(names);
+        let suite = Some(names.name(key.suite)).filter(|suite| *suite != name);
         let parts = suite.into_iter().chain([names.name(key.class)]);
         let mut class: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
         class.dedup();
         let mut attributes = vec![
-            ("name", Cow::Borrowed(&*key.name)),
+            ("name", name),
             ("classname", class.join(".").into()),
             ("time", seconds(test.duration)),
         ];

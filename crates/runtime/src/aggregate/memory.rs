@@ -1,7 +1,5 @@
 //! This run beside those before it.
 
-use std::path::Path;
-
 use anyhow::{Context, Result};
 use pipewright_model::plan::Plan;
 
@@ -11,11 +9,12 @@ use super::summary::{Base, Summary};
 use super::truth::Truth;
 use super::{Identity, Origin, Request, alerts, remember};
 use crate::analyze::{Trends, trends};
-use crate::history::{self, History, Record};
+use crate::history::{Draft, History, Record, Update, evidence};
 
 /// This run beside those before it.
 #[derive(Debug)]
 pub(super) struct Memory {
+    /// The runs before it. Their texts are in the book of the truth.
     history: History,
     /// This run, as far as it is known before its verdict.
     this: Record,
@@ -23,14 +22,13 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// Reads what there is. What cannot be read is told in `trends.json` and fails nothing.
-    pub(super) fn open(request: &Request, truth: &Truth) -> Self {
-        let mut history = request.history.as_deref().map(history::read).unwrap_or_default();
+    /// This run, beside a history without its book. What could not be read of it is told in `trends.json` and fails nothing.
+    pub(super) fn new(history: History, truth: &mut Truth, request: &Request) -> Self {
         let mut identity = Identity::of(truth, &request.origin);
-        let mut this = remember::run(truth, &identity, &request.origin, &mut history.book);
+        let mut this = remember::run(truth, &identity, &request.origin);
         // Without a history there is nothing to hold the tests against, and nobody to remember them.
         if request.history.is_some() {
-            remember::results(truth, &mut this, &mut history.book);
+            remember::results(truth, &mut this);
         }
         if identity.id.is_none() && request.history.is_some() {
             // The same results, told again, are the same run, and so they began when they did.
@@ -59,10 +57,9 @@ impl Memory {
     ) -> (Option<Base>, Fewer) {
         let sought = Sought {
             branch: base_branch(origin),
-            id: &self.this.id,
-            started: self.this.started,
+            this: &self.this,
         };
-        let Some(base) = BaseRun::choose(&self.history, truth, &sought) else {
+        let Some(base) = BaseRun::choose(&self.history.runs, truth, &sought) else {
             return (None, Fewer::default());
         };
         base.compare(truth);
@@ -73,43 +70,42 @@ impl Memory {
     /// Remembers this run with its verdict, and says what all of them come to. A pull request remembers nothing.
     pub(super) fn conclude(
         mut self,
-        summary: &mut Summary,
+        truth: &mut Truth,
+        summary: &Summary,
         is_clean: bool,
         request: &Request,
     ) -> Result<Trends> {
-        remember::verdict(&mut self.this, summary, is_clean, &mut self.history.book);
+        let book = &mut truth.names.book;
+        remember::verdict(&mut self.this, summary, is_clean, book);
+        let book = &*book;
         let mut problems = std::mem::take(&mut self.history.problems);
-        if let Some(folder) = request
-            .history
-            .as_deref()
-            .filter(|_| !is_only_reading(&request.origin))
-        {
-            history::add(&request.output.join("history"), &self.history.book, &self.this)?;
-            if let Err(error) = self.add(folder) {
-                problems.push(format!("{error:#}"));
+        let folder = request.history.as_deref();
+        let folder = folder.filter(|_| !is_only_reading(&request.origin));
+        let mut update = None;
+        if let Some(folder) = folder {
+            let draft = Draft::of_run(book, &self.this);
+            draft.write(&request.output.join("history"))?;
+            match draft.write(folder).context("the run is not in the history") {
+                Ok(_) => update = Update::begin(folder, book, &self.history, &self.this, &draft.path),
+                Err(error) => problems.push(format!("{error:#}")),
             }
         }
-        let mut told = alerts::of(&self.history, &self.this, &summary.policy.alerts);
-        let evidence = self.history.evidence(Some(self.this));
+        let mut told = alerts::of(book, &self.history.runs, &self.this, &summary.policy.alerts);
+        let mut runs = self.history.runs;
+        runs.push(self.this);
+        let evidence = evidence(book, runs);
         let mut trends = trends(&evidence, base_branch(&request.origin), &summary.policy);
+        drop(evidence);
+        if let Some(update) = update
+            && let Err(error) = update.finish(&trends.flaky)
+        {
+            problems.push(format!("{error:#}"));
+        }
         told.append(&mut trends.alerts);
         trends.alerts = told;
         problems.append(&mut trends.problems);
         trends.problems = problems;
         Ok(trends)
-    }
-}
-
-impl Memory {
-    /// Adds this run to the history that was read, and keeps its database current. A new history gets one.
-    fn add(&self, folder: &Path) -> Result<()> {
-        history::add(folder, &self.history.book, &self.this).context("the run is not in the history")?;
-        if self.history.runs.is_empty() {
-            history::index(folder)?;
-        } else {
-            history::refresh(folder)?;
-        }
-        Ok(())
     }
 }
 

@@ -37,6 +37,7 @@ pub(crate) use summary::{Base, CellSummary, Change, Summary, TestSummary};
 use truth::Truth;
 
 use crate::analyze::Trends;
+use crate::history;
 
 /// What is asked for.
 #[derive(Debug)]
@@ -87,8 +88,10 @@ pub(crate) struct Aggregated {
 /// `summary.json`.
 pub(crate) fn aggregate(request: &Request, publish: impl FnOnce(&Page) -> Result<()>) -> Result<Aggregated> {
     let plan = request.expect.as_deref().map(read_plan).transpose()?;
-    let mut truth = gather::gather(&request.input, plan.as_ref())?;
-    let memory = Memory::open(request, &truth);
+    let mut history = request.history.as_deref().map(history::read).unwrap_or_default();
+    let book = std::mem::take(&mut history.book);
+    let mut truth = gather::gather(&request.input, plan.as_ref(), book)?;
+    let memory = Memory::new(history, &mut truth, request);
     let (base, fewer) = memory.compare(&mut truth, plan.as_ref(), &request.origin);
     let mut ledger = ledger::hold(&truth, plan.as_ref());
     let is_clean = ledger.is_clean() && truth.is_whole();
@@ -107,7 +110,7 @@ pub(crate) fn aggregate(request: &Request, publish: impl FnOnce(&Page) -> Result
     summary.base = base;
     std::fs::create_dir_all(&request.output)
         .with_context(|| format!("cannot make the folder {}", request.output.display()))?;
-    let trends = memory.conclude(&mut summary, is_clean, request)?;
+    let trends = memory.conclude(&mut truth, &summary, is_clean, request)?;
     summary.slow_tests = slow::of(&truth, &trends);
     write(request, &truth, &summary, &trends)?;
     let history_problems = trends.problems.clone();

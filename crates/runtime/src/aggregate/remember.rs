@@ -14,7 +14,8 @@ use crate::results::Counts;
 const MESSAGE: usize = 200;
 
 /// This run without its tests, in the words of a book.
-pub(super) fn run(truth: &Truth, identity: &Identity, origin: &Origin, book: &mut Book) -> Record {
+pub(super) fn run(truth: &mut Truth, identity: &Identity, origin: &Origin) -> Record {
+    let book = &mut truth.names.book;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let mut record = Record {
         id: identity.id.clone().unwrap_or_default(),
@@ -63,27 +64,27 @@ pub(super) fn verdict(record: &mut Record, summary: &Summary, is_clean: bool, bo
     }
 }
 
-/// What the tests of this run came to. A run that nobody gave an id is known by that.
-pub(super) fn results(truth: &Truth, record: &mut Record, book: &mut Book) {
-    tests(truth, record, book);
+/// What the tests of this run came to, in their order. A run that nobody gave an id is known by that.
+pub(super) fn results(truth: &mut Truth, record: &mut Record) {
+    tests(truth, record);
     if record.id.is_empty() {
         let started = std::mem::take(&mut record.started);
-        record.id = format!("local-{}", &digest(book, record)[..16]);
+        record.id = format!("local-{}", &digest(&truth.names.book, record)[..16]);
         record.started = started;
     }
 }
 
-fn tests(truth: &Truth, record: &mut Record, book: &mut Book) {
+fn tests(truth: &mut Truth, record: &mut Record) {
+    let book = &mut truth.names.book;
+    record.results.reserve_exact(truth.cells.values().map(|cell| cell.tests.len()).sum());
     for (name, cell) in &truth.cells {
         let cell_number = book.text(&name.shown());
         for (key, test) in &cell.tests {
-            let shown = key.shown(&truth.names);
-            let number = book.text(&shown);
             let test_key = TestKey {
                 cell: cell_number,
-                suite: book.text(truth.names.name(key.suite)),
-                name: number,
-                file: book.text(truth.names.name(test.file)),
+                suite: key.suite,
+                name: key.shown,
+                file: test.file,
             };
             let at = u32::try_from(record.results.len()).unwrap_or(u32::MAX);
             record.results.push(Kept {
@@ -92,8 +93,11 @@ fn tests(truth: &Truth, record: &mut Record, book: &mut Book) {
                 seconds: test.duration as f32,
             });
             record.notes.extend(note(at, test, book));
-            let tags = [("cell", cell_number), ("test", number)];
-            measures(test, &tags, record, book);
+            if !test.metrics().is_empty() {
+                let shown = book.shown(key.shown).into_owned();
+                let tags = [("cell", cell_number), ("test", book.text(&shown))];
+                measures(test, &tags, record, book);
+            }
         }
     }
 }

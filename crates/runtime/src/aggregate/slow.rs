@@ -23,8 +23,9 @@ pub(super) fn of(truth: &Truth, trends: &Trends) -> Vec<TestSummary> {
     }
     let mut found = Vec::new();
     for (name, cell) in &truth.cells {
+        let cell_name = name.shown();
         for (key, test) in &cell.tests {
-            if let Some(percent) = slower.get(&(name.shown().as_str(), key.shown(&truth.names).as_str())) {
+            if let Some(percent) = slower.get(&(cell_name.as_str(), &*key.shown(&truth.names))) {
                 let mut slow = entry(truth, name, key, test);
                 slow.change = Some(slow.change.unwrap_or(Change::NewlySlow));
                 found.push((*percent, slow));

@@ -11,7 +11,7 @@ use super::covered::VersionCoverage;
 use super::ledger::Ledger;
 use super::tally::Tally;
 use super::test::{Key, Past, Test};
-use super::truth::Truth;
+use super::truth::{Names, Truth};
 use super::verdict::{Verdict, of_cell};
 use crate::results::Status;
 
@@ -203,7 +203,7 @@ pub(super) fn of(
     let cells: Vec<CellSummary> = truth
         .cells
         .iter()
-        .map(|(name, cell)| summarize(name, cell, policy.fail_on))
+        .map(|(name, cell)| summarize(name, cell, &truth.names, policy.fail_on))
         .collect();
     let mut unlisted = 0;
     let mut list = |wanted: fn(&Test) -> bool| {
@@ -252,12 +252,12 @@ pub(super) fn of(
     }
 }
 
-fn summarize(name: &Name, cell: &Cell, fail_on: FailOn) -> CellSummary {
+fn summarize(name: &Name, cell: &Cell, names: &Names, fail_on: FailOn) -> CellSummary {
     let own = match name {
         Name::Own(name) => Some(name),
         Name::Foreign(_) => None,
     };
-    let (exit, reason) = of_cell(cell, fail_on);
+    let (exit, reason) = of_cell(cell, names, fail_on);
     let times =
         |time: fn(&super::cell::Take) -> &String| cell.takes.iter().map(time).filter(|time| !time.is_empty());
     CellSummary {
@@ -282,7 +282,7 @@ pub(super) fn entry(truth: &Truth, cell: &Name, key: &Key, test: &Test) -> TestS
     let detail = test.detail.as_deref();
     let quarantine = detail.and_then(|detail| detail.quarantine.as_ref());
     TestSummary {
-        name: key.shown(&truth.names),
+        name: key.shown(&truth.names).into_owned(),
         error: match test.runs().last() {
             Some(run) if test.flaky && test.message().is_empty() => run.message.clone(),
             _ => test.message().to_owned(),

@@ -1,18 +1,22 @@
 //! A test of the aggregate, small: there may be millions.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
 use super::summary::Change;
-use super::truth::Names;
+use super::truth::{Names, prefix};
+use crate::history::ShownName as Shown;
 use crate::results::{Quarantined, Status};
 
-/// What a test is called inside of its cell. Numbers are those of names in `Names`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// What a test is called inside of its cell. Numbers are those of texts in `Names`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     /// The suite of a foreign file, or the test of the pipeline.
     pub(super) suite: u32,
     /// The class.
     pub(super) class: u32,
-    /// The name, with its parameters.
-    pub(super) name: Box<str>,
+    /// For people: `test`, `test/class::case`, `class::case`. The name, with its parameters, is the end of it.
+    pub(super) shown: Shown,
 }
 
 /// The verdict on a test.
@@ -24,12 +28,10 @@ pub(super) struct Test {
     pub(super) counts_against: bool,
     /// Number of the file name in `Names`.
     pub(super) file: u32,
-    /// How many tests of its source have its name, itself included.
-    pub(super) copies: u32,
     /// Which source told it last.
     pub(super) source: u32,
     /// Which take told it last.
-    pub(super) take: u32,
+    pub(super) take: u16,
     /// How it compares with the base, where there is one.
     pub(super) change: Option<Change>,
     /// In seconds.
@@ -131,17 +133,23 @@ const fn weight(status: Status) -> u8 {
 }
 
 impl Key {
-    /// For people: `test`, `test/class::case`, `class::case`.
-    pub(super) fn shown(&self, names: &Names) -> String {
+    /// For people.
+    pub(super) fn shown(self, names: &Names) -> Cow<'_, str> {
+        names.book.shown(self.shown)
+    }
+
+    /// The name, with its parameters.
+    pub(super) fn name(self, names: &Names) -> Cow<'_, str> {
         let (suite, class) = (names.name(self.suite), names.name(self.class));
-        match (suite, class) {
-            _ if suite == &*self.name => suite.to_owned(),
-            ("", "") => self.name.to_string(),
-            ("", class) => format!("{class}::{}", self.name),
-            (suite, "") => format!("{suite}/{}", self.name),
-            // Many tools give the suite the name of its only class.
-            (suite, class) if suite == class => format!("{class}::{}", self.name),
-            (suite, class) => format!("{suite}/{class}::{}", self.name),
+        let (group, rest) = (names.name(self.shown.group), names.name(self.shown.rest));
+        let is_its_suite = suite.len() == group.len() + rest.len()
+            && suite.starts_with(group)
+            && suite.ends_with(rest);
+        let length: usize = prefix(suite, class, is_its_suite).map(str::len).iter().sum();
+        match length.cmp(&group.len()) {
+            Ordering::Equal => Cow::Borrowed(rest),
+            Ordering::Greater => Cow::Borrowed(&rest[length - group.len()..]),
+            Ordering::Less => Cow::Owned([&group[length..], rest].concat()),
         }
     }
 }

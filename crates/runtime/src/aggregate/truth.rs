@@ -1,9 +1,11 @@
 //! All that is known, each thing once.
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
 use super::cell::{Cell, Name};
 use super::covered::VersionCoverage;
+use super::test::Key;
+use crate::history::Book;
 
 /// All that is known.
 #[derive(Debug, Default)]
@@ -25,20 +27,85 @@ impl Truth {
     }
 }
 
-/// Names that many tests share.
+/// Names that many tests share, with those of the history.
 #[derive(Debug, Default)]
-pub(super) struct Names(IndexSet<Box<str>>);
+pub(super) struct Names {
+    /// Texts and tests, each once.
+    pub(super) book: Book,
+    /// Where names are put together.
+    draft: String,
+}
 
 impl Names {
+    pub(super) fn new(book: Book) -> Self {
+        Self {
+            book,
+            draft: String::new(),
+        }
+    }
+
     pub(super) fn number(&mut self, name: &str) -> u32 {
-        let index = self
-            .0
-            .get_index_of(name)
-            .unwrap_or_else(|| self.0.insert_full(name.into()).0);
-        u32::try_from(index).unwrap_or(u32::MAX)
+        self.book.text(name)
     }
 
     pub(super) fn name(&self, number: u32) -> &str {
-        self.0.get_index(number as usize).map_or("", |name| name)
+        self.book.read(number)
+    }
+
+    /// What a test is called inside of its cell.
+    pub(super) fn key(&mut self, suite: &str, class: &str, name: &str) -> Key {
+        self.draft.clear();
+        for part in prefix(suite, class, suite == name) {
+            self.draft.push_str(part);
+        }
+        self.draft.push_str(name);
+        Key {
+            suite: self.book.text(suite),
+            class: self.book.text(class),
+            shown: self.book.name(&self.draft),
+        }
+    }
+
+    /// What another test of the same name is called.
+    pub(super) fn copy(&mut self, key: Key, number: usize) -> Key {
+        let parts = [key.suite, key.class].map(|part| self.name(part).to_owned());
+        let name = format!("{} [{number}]", key.name(self));
+        self.key(&parts[0], &parts[1], &name)
+    }
+}
+
+/// What people see before the name of a test: `test/class::`, `test/`, `class::`, or nothing.
+pub(super) fn prefix<'a>(suite: &'a str, class: &'a str, is_its_suite: bool) -> [&'a str; 4] {
+    match (suite, class) {
+        _ if is_its_suite => [""; 4],
+        ("", "") => [""; 4],
+        ("", class) => [class, "::", "", ""],
+        (suite, "") => [suite, "/", "", ""],
+        // Many tools give the suite the name of its only class.
+        (suite, class) if suite == class => [class, "::", "", ""],
+        (suite, class) => [suite, "/", class, "::"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn a_key_gives_back_what_it_was_made_of() {
+        let mut names = Names::default();
+        let parts = ["", "a", "b", "a/b", "a::b", "::", "/", "a::", "é"];
+        let mut seen = std::collections::HashMap::new();
+        for suite in parts {
+            for class in parts {
+                for name in parts {
+                    let key = names.key(suite, class, name);
+                    assert_eq!(names.name(key.suite), suite);
+                    assert_eq!(names.name(key.class), class);
+                    assert_eq!(key.name(&names), name, "{suite:?} {class:?}");
+                    assert_eq!(seen.insert(key, (suite, class, name)), None);
+                }
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::fewer::Fewer;
 use super::ledger::Ledger;
 use super::summary::Change;
 use super::test::Test;
-use super::truth::Truth;
+use super::truth::{Names, Truth};
 use crate::results::Status;
 
 /// What it all comes to.
@@ -63,7 +63,7 @@ pub(super) fn of(truth: &Truth, ledger: &Ledger, fewer: &Fewer, fail_on: FailOn)
         exits.push(Runtime::Incomplete);
     }
     for (name, cell) in &truth.cells {
-        let (exit, reason) = of_cell(cell, fail_on);
+        let (exit, reason) = of_cell(cell, &truth.names, fail_on);
         if exit != Runtime::Passed {
             reasons.push(format!("{}: {reason}", name.shown()));
             exits.push(exit);
@@ -129,7 +129,7 @@ fn is_explained(cell: &Cell, take: &Take, fail_on: FailOn) -> bool {
 }
 
 /// The verdict on a cell, and why.
-pub(super) fn of_cell(cell: &Cell, fail_on: FailOn) -> (Runtime, String) {
+pub(super) fn of_cell(cell: &Cell, names: &Names, fail_on: FailOn) -> (Runtime, String) {
     if let Some(problem) = cell.problems.first() {
         return (Runtime::Incomplete, problem.clone());
     }
@@ -152,7 +152,7 @@ pub(super) fn of_cell(cell: &Cell, fail_on: FailOn) -> (Runtime, String) {
             0 => String::new(),
             count => format!(" and {count} more"),
         };
-        return (Runtime::Failed, format!("failed: {}{more}", key.name));
+        return (Runtime::Failed, format!("failed: {}{more}", key.name(names)));
     }
     if let Some(outcome) = failing(Runtime::NothingRan) {
         return (Runtime::NothingRan, outcome.reason.clone());

@@ -1,16 +1,28 @@
 //! What is known of earlier runs and of this one: what every statistic is computed from.
 
-use indexmap::{IndexMap, IndexSet};
+use std::fmt::Debug;
+
+use indexmap::IndexMap;
 
 use super::outcome::Outcome;
 
 /// Results of many runs, this one included.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Evidence {
+#[derive(Debug)]
+pub(crate) struct Evidence<T> {
     /// Every test that any run knows. A [`Sample`] names one by its place here.
-    pub(crate) tests: IndexSet<TestId>,
+    pub(crate) tests: T,
     /// The runs of all branches, oldest first, this one last.
     pub(crate) runs: Vec<Run>,
+}
+
+/// Tests by their places. There may be millions, of which only some are ever named.
+pub(crate) trait Tests {
+    /// How many there are.
+    fn count(&self) -> usize;
+    /// The cell of a test.
+    fn cell(&self, test: usize) -> &str;
+    /// What a test is called.
+    fn id(&self, test: usize) -> TestId;
 }
 
 /// A test of a cell.

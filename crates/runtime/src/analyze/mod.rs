@@ -24,7 +24,7 @@ mod trends;
 use pipewright_model::policy::Policy;
 
 pub(crate) use cool_down::told;
-pub(crate) use evidence::{Coverage, Evidence, Metric, Run, Sample, TestId};
+pub(crate) use evidence::{Coverage, Evidence, Metric, Run, Sample, TestId, Tests};
 pub(crate) use outcome::Outcome;
 pub(crate) use trends::{
     Alert, ChangePoint, CoverageTrend, Direction, FlakyTest, Health, RunPoint, Told, Trends,
@@ -38,7 +38,7 @@ const FORMAT: u32 = 1;
 /// `branch` is the one to compare with: the run's own, or the base of a pull request. Runs of other branches only count
 /// as evidence of flakiness. Of the branch, the last 90 runs are looked at, and for flakiness the last 500 of all branches.
 /// The same evidence gives the same trends, to the bit.
-pub(crate) fn trends(evidence: &Evidence, branch: &str, policy: &Policy) -> Trends {
+pub(crate) fn trends(evidence: &Evidence<impl Tests>, branch: &str, policy: &Policy) -> Trends {
     let shown = points::last(evidence, branch, points::MOST);
     let (series, left_out) = metrics::of_runs(&shown);
     let (durations, of_tests) = durations::of(evidence, policy, &shown);

@@ -1,6 +1,6 @@
 //! The last runs of a branch, as points of a chart.
 
-use super::evidence::{Evidence, Run};
+use super::evidence::{Evidence, Run, Tests};
 use super::trends::RunPoint;
 
 /// Most runs that a chart shows.
@@ -12,7 +12,7 @@ pub(super) fn of(runs: &[&Run]) -> Vec<RunPoint> {
 }
 
 /// The last so many runs of the branch, oldest first, and this one.
-pub(super) fn last<'a>(evidence: &'a Evidence, branch: &str, most: usize) -> Vec<&'a Run> {
+pub(super) fn last<'a>(evidence: &'a Evidence<impl Tests>, branch: &str, most: usize) -> Vec<&'a Run> {
     let Some((this, earlier)) = evidence.runs.split_last() else {
         return Vec::new();
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use pipewright_model::policy::{AlertOn, Policy};
 
-use super::evidence::{Evidence, Run};
+use super::evidence::{Evidence, Run, Tests};
 use super::trends::{Alert, Regression, Told, Trends};
 use super::{cool_down, coverage, durations, metrics, regressions};
 use crate::clock;
@@ -14,7 +14,7 @@ const MOST: usize = 6;
 
 /// The alert about the regressions of the last run, if there are any.
 pub(super) fn of(
-    evidence: &Evidence,
+    evidence: &Evidence<impl Tests>,
     policy: &Policy,
     shown: &[&Run],
     regressions: &[Regression],
@@ -53,7 +53,7 @@ fn names(regressions: &[Regression]) -> BTreeSet<String> {
 }
 
 /// What had got worse when the last of these runs was the last there was.
-fn at_the_time(evidence: &Evidence, policy: &Policy, shown: &[&Run]) -> Vec<Regression> {
+fn at_the_time(evidence: &Evidence<impl Tests>, policy: &Policy, shown: &[&Run]) -> Vec<Regression> {
     let (series, _) = metrics::of_runs(shown);
     regressions::of(&Trends {
         metrics: metrics::of(&series, policy, shown),

@@ -1,6 +1,34 @@
 //! Evidence, as tests write it down.
 
-use super::{Evidence, Outcome, Run, Sample, TestId};
+use indexmap::IndexSet;
+
+use super::{Outcome, Run, Sample, TestId, Tests};
+
+/// Evidence with tests that are written down.
+pub(crate) type Evidence = super::Evidence<IndexSet<TestId>>;
+
+impl Tests for IndexSet<TestId> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn cell(&self, test: usize) -> &str {
+        &self[test].cell
+    }
+
+    fn id(&self, test: usize) -> TestId {
+        self[test].clone()
+    }
+}
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self {
+            tests: IndexSet::new(),
+            runs: Vec::new(),
+        }
+    }
+}
 
 impl Evidence {
     /// Runs of `main`, each on a commit of its own, oldest first. Each test has its outcomes as letters, one a run: `P`

@@ -36,7 +36,7 @@ fn tests(book: &mut Book) -> Vec<u32> {
     let (cell, suite, file) = (book.text("1.0/a"), book.text("t"), book.text(""));
     let mut test = |number: usize| {
         let name = format!("t/org.example.module{}::test_case_{number}", number % 50);
-        let name = book.text(&name);
+        let name = book.name(&name);
         book.test(TestKey {
             cell,
             suite,
@@ -109,7 +109,7 @@ fn ten_thousand_runs() {
     let (newest, over) = months.split_last().unwrap();
     for month in over {
         let records: Vec<&Record> = month.iter().collect();
-        let draft = Draft::of_pack(&book, &name::month(records[0]), &records);
+        let draft = Draft::of_pack(&book, &name::month(records[0]), records);
         draft.write(root).unwrap();
     }
     for run in *newest {

@@ -1,6 +1,13 @@
-//! What many runs name, each name once.
+//! What many runs name, each name once. There may be millions of tests, so that a test is five numbers and no text is
+//! there twice.
 
-use indexmap::IndexSet;
+use std::borrow::Cow;
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use string_interner::backend::StringBackend;
+use string_interner::symbol::SymbolU32;
+use string_interner::{StringInterner, Symbol};
 
 /// A test of the history. Numbers are those of texts in the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -10,9 +17,18 @@ pub(crate) struct TestKey {
     /// The test of the pipeline, or the suite of a foreign file.
     pub(crate) suite: u32,
     /// The name, as a summary has it.
-    pub(crate) name: u32,
+    pub(crate) name: Shown,
     /// The file; empty if nobody said.
     pub(crate) file: u32,
+}
+
+/// A name as people see it, in two parts: what many tests share, and the rest. Two are equal if their texts are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Shown {
+    /// The text up to the last `::`, or else up to the last `/`.
+    pub(crate) group: u32,
+    /// What comes after it.
+    pub(crate) rest: u32,
 }
 
 impl TestKey {
@@ -20,7 +36,10 @@ impl TestKey {
     pub(super) const NOWHERE: Self = Self {
         cell: u32::MAX,
         suite: u32::MAX,
-        name: u32::MAX,
+        name: Shown {
+            group: u32::MAX,
+            rest: u32::MAX,
+        },
         file: u32::MAX,
     };
 }
@@ -28,42 +47,118 @@ impl TestKey {
 /// Texts and tests, each once.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
-    texts: IndexSet<Box<str>>,
-    tests: IndexSet<TestKey>,
+    texts: StringInterner<StringBackend<SymbolU32>>,
+    tests: Vec<TestKey>,
+    /// Numbers of tests, by their hashes.
+    places: HashTable<u32>,
+    hasher: DefaultHashBuilder,
 }
 
 impl Book {
     /// The number of a text.
     pub(crate) fn text(&mut self, text: &str) -> u32 {
-        let place = self.texts.get_index_of(text);
-        let place = place.unwrap_or_else(|| self.texts.insert_full(text.into()).0);
-        u32::try_from(place).unwrap_or(u32::MAX)
+        number(self.texts.get_or_intern(text))
+    }
+
+    /// A name that people see.
+    pub(crate) fn name(&mut self, shown: &str) -> Shown {
+        let (group, rest) = shown.split_at(parting(shown));
+        Shown {
+            group: self.text(group),
+            rest: self.text(rest),
+        }
     }
 
     /// The number of a test.
     pub(crate) fn test(&mut self, key: TestKey) -> u32 {
-        u32::try_from(self.tests.insert_full(key).0).unwrap_or(u32::MAX)
+        let hash = self.hasher.hash_one(key);
+        let (tests, hasher) = (&self.tests, &self.hasher);
+        let entry = self.places.entry(
+            hash,
+            |place| tests[*place as usize] == key,
+            |place| hasher.hash_one(tests[*place as usize]),
+        );
+        let next = u32::try_from(self.tests.len()).unwrap_or(u32::MAX);
+        let place = *entry.or_insert(next).get();
+        if place == next {
+            self.tests.push(key);
+        }
+        place
+    }
+
+    /// How many texts there are: their numbers are below.
+    pub(super) fn size(&self) -> usize {
+        self.texts.len()
     }
 
     /// The text of a number; empty for one that was never given.
     pub(crate) fn read(&self, text: u32) -> &str {
-        self.texts.get_index(text as usize).map_or("", |text| text)
+        let symbol = SymbolU32::try_from_usize(text as usize);
+        symbol
+            .and_then(|symbol| self.texts.resolve(symbol))
+            .unwrap_or_default()
+    }
+
+    /// The text of a name.
+    pub(crate) fn shown(&self, name: Shown) -> Cow<'_, str> {
+        let (group, rest) = (self.read(name.group), self.read(name.rest));
+        if group.is_empty() {
+            Cow::Borrowed(rest)
+        } else {
+            Cow::Owned([group, rest].concat())
+        }
     }
 
     /// The test of a number.
     pub(crate) fn key(&self, test: u32) -> Option<TestKey> {
-        self.tests.get_index(test as usize).copied()
+        self.tests.get(test as usize).copied()
     }
 
     /// All tests, in the order of their numbers.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = TestKey> {
+    pub(crate) fn keys(&self) -> impl ExactSizeIterator<Item = TestKey> {
         self.tests.iter().copied()
     }
 
     /// The number of a text that is there.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.texts
-            .get_index_of(text)
-            .and_then(|place| u32::try_from(place).ok())
+        self.texts.get(text).map(number)
+    }
+}
+
+fn number(symbol: SymbolU32) -> u32 {
+    u32::try_from(symbol.to_usize()).unwrap_or(u32::MAX)
+}
+
+/// Where the part of a name begins that it shares with few others.
+fn parting(shown: &str) -> usize {
+    let after = |what: &str| shown.rfind(what).map(|at| at + what.len());
+    after("::").or_else(|| after("/")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_names_have_equal_parts_and_give_the_text_back() {
+        let mut book = Book::default();
+        let names = [
+            "", "a", "a/b", "s/c::n", "s/c::n[a/b]", "s/c::n[a::b]", "::", "/", "a::", "é::🦀", "a/b/c", "n",
+        ];
+        let parts: Vec<Shown> = names.iter().map(|name| book.name(name)).collect();
+        for (at, name) in names.iter().enumerate() {
+            assert_eq!(book.shown(parts[at]), *name);
+            assert_eq!(book.name(name), parts[at]);
+            assert_eq!(parts.iter().filter(|other| **other == parts[at]).count(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_was_never_given_is_empty() {
+        let book = Book::default();
+        assert_eq!(book.read(7), "");
+        assert_eq!(book.read(u32::MAX), "");
+        assert_eq!(book.shown(TestKey::NOWHERE.name), "");
+        assert_eq!(book.key(0), None);
     }
 }

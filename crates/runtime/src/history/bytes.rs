@@ -1,6 +1,8 @@
 //! Numbers and texts as bytes, and back. What is read is foreign: nothing here panics, and nothing is allocated that
 //! the bytes at hand could not fill.
 
+use std::io::{self, Write};
+
 use super::fault::Fault;
 
 /// Bytes being written.
@@ -25,6 +27,15 @@ impl Pen {
     /// A number that may be negative: small ones stay small.
     pub(super) fn signed(&mut self, value: i64) {
         self.number(((value << 1) ^ (value >> 63)) as u64);
+    }
+
+    /// Lets go of the bytes, once there are more than so many.
+    pub(super) fn pour(&mut self, piece: usize, sink: &mut dyn Write) -> io::Result<()> {
+        if self.0.len() > piece {
+            sink.write_all(&self.0)?;
+            self.0.clear();
+        }
+        Ok(())
     }
 
     /// A number with a fraction, exactly.

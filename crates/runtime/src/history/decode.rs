@@ -8,10 +8,11 @@ use super::mark::Mark;
 use super::record::{Covered, Kept, Measure, Note, Record};
 use crate::results::Counts;
 
-/// The runs of a segment. Their texts and tests are added to the book.
-pub(super) fn decode(payload: &[u8], book: &mut Book) -> Result<Vec<Record>, Fault> {
+/// The runs of a segment of a format. Their texts and tests are added to the book.
+pub(super) fn decode(payload: &[u8], format: u32, book: &mut Book) -> Result<Vec<Record>, Fault> {
     let mut reader = Reader {
         glass: Glass(payload),
+        format,
         texts: Vec::new(),
         tests: Vec::new(),
     };
@@ -32,6 +33,7 @@ pub(super) fn decode(payload: &[u8], book: &mut Book) -> Result<Vec<Record>, Fau
 
 struct Reader<'a> {
     glass: Glass<'a>,
+    format: u32,
     /// Numbers in the book, by numbers in this segment.
     texts: Vec<u32>,
     tests: Vec<u32>,
@@ -52,10 +54,18 @@ impl Reader<'_> {
     }
 
     fn tests(&mut self, book: &mut Book) -> Result<(), Fault> {
-        let count = self.glass.count()?;
+        let (count, format) = (self.glass.count()?, self.format);
         let mut column = || (0..count).map(|_| self.text()).collect::<Result<Vec<_>, _>>();
-        let (cells, suites, names, files) = (column()?, column()?, column()?, column()?);
-        for (at, name) in names.into_iter().enumerate() {
+        let (cells, suites, groups) = (column()?, column()?, column()?);
+        // Format 1 has names in one part.
+        let rests = if format == 1 { Vec::new() } else { column()? };
+        let files = column()?;
+        for at in 0..count {
+            let name = match rests.get(at) {
+                Some(rest) => [book.read(groups[at]), book.read(*rest)].concat(),
+                None => book.read(groups[at]).to_owned(),
+            };
+            let name = book.name(&name);
             let (cell, suite, file) = (cells[at], suites[at], files[at]);
             self.tests.push(book.test(TestKey {
                 cell,

@@ -1,12 +1,15 @@
 //! Runs as statistics see them.
 
 use std::collections::HashSet;
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::History;
 use super::book::{Book, TestKey};
 use super::mark::Mark;
 use super::record::{Kept, Record};
-use crate::analyze::{Coverage, Evidence, Metric, Outcome, Run, Sample, TestId};
+use crate::analyze::{Coverage, Evidence, Metric, Outcome, Run, Sample, TestId, Tests};
 use crate::clock;
 use crate::results::Status;
 
@@ -14,54 +17,79 @@ use crate::results::Status;
 const MOST: usize = 12_000_000;
 
 impl History {
-    /// All runs, with this one as the last. What is there of it already is replaced.
-    pub(crate) fn evidence(self, this: Option<Record>) -> Evidence {
-        let (book, mut runs) = (self.book, self.runs);
-        if let Some(this) = this {
-            runs.retain(|run| run.id != this.id);
-            runs.push(this);
-        }
-        let mut evidence = Evidence::default();
-        let worth = worth(&runs, book.keys().count());
-        let keys = book.keys().zip(&worth);
-        let places: Vec<Option<u32>> = keys
-            .map(|(key, is_worth)| is_worth.then(|| place(&mut evidence, &book, key)))
-            .collect();
-        let has_aliases = evidence.tests.len() < places.iter().flatten().count();
-        let first = first_with_samples(&runs);
-        for (at, record) in runs.into_iter().enumerate() {
-            let mut run = run(&book, &record);
-            if at >= first {
-                run.samples = samples(record.results, &places, has_aliases);
-            }
-            evidence.runs.push(run);
-        }
-        evidence
+    /// All runs, as statistics see them.
+    pub(crate) fn evidence(&mut self) -> Evidence<Named<'_>> {
+        evidence(&self.book, std::mem::take(&mut self.runs))
     }
 }
 
-/// Which tests there is something to say about: not those that the last run alone has, and that simply passed.
-fn worth(runs: &[Record], tests: usize) -> Vec<bool> {
-    let mut worth = vec![false; tests];
-    let mut note = |kept: &Kept| {
-        if let Some(is_worth) = worth.get_mut(kept.test as usize) {
-            *is_worth = true;
-        }
-    };
-    if let Some((last, earlier)) = runs.split_last() {
-        earlier.iter().flat_map(|run| &run.results).for_each(&mut note);
-        let is_plain = |kept: &&Kept| outcome(kept.mark) == Outcome::Passed;
-        last.results.iter().filter(|kept| !is_plain(kept)).for_each(note);
+/// Runs, the last of which the others are held against. What an earlier one of them tells of the same run is left out.
+pub(crate) fn evidence(book: &Book, mut runs: Vec<Record>) -> Evidence<Named<'_>> {
+    if let Some(this) = runs.pop() {
+        runs.retain(|run| run.id != this.id);
+        runs.push(this);
     }
-    worth
+    let (places, has_aliases) = places(book);
+    let first = first_with_samples(&runs);
+    let all = runs.into_iter().enumerate().map(|(at, record)| {
+        let mut run = run(book, &record);
+        if at >= first {
+            run.samples = samples(record.results, &places, has_aliases);
+        }
+        run
+    });
+    Evidence {
+        runs: all.collect(),
+        tests: Named(book),
+    }
 }
 
-fn place(evidence: &mut Evidence, book: &Book, key: TestKey) -> u32 {
-    let id = TestId {
-        cell: book.read(key.cell).to_owned(),
-        name: book.read(key.name).to_owned(),
-    };
-    u32::try_from(evidence.tests.insert_full(id).0).unwrap_or(u32::MAX)
+/// Tests by their numbers in the book. Of tests that are told under one name, the first one stands for all.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named<'a>(&'a Book);
+
+impl Tests for Named<'_> {
+    fn count(&self) -> usize {
+        self.0.keys().len()
+    }
+
+    fn cell(&self, test: usize) -> &str {
+        self.key(test).map_or("", |key| self.0.read(key.cell))
+    }
+
+    fn id(&self, test: usize) -> TestId {
+        let key = self.key(test);
+        TestId {
+            cell: self.cell(test).to_owned(),
+            name: key.map_or_else(String::new, |key| self.0.shown(key.name).into_owned()),
+        }
+    }
+}
+
+impl Named<'_> {
+    fn key(&self, test: usize) -> Option<TestKey> {
+        u32::try_from(test).ok().and_then(|test| self.0.key(test))
+    }
+}
+
+/// The number of the first test with the cell and the name of each, and whether any is not the first.
+fn places(book: &Book) -> (Vec<u32>, bool) {
+    let hasher = DefaultHashBuilder::default();
+    let name = |number: u32| book.key(number).map(|key| (key.cell, key.name));
+    let mut seen: HashTable<u32> = HashTable::with_capacity(book.keys().len());
+    let places: Vec<u32> = book
+        .keys()
+        .zip(0..)
+        .map(|(key, number)| {
+            let own = (key.cell, key.name);
+            let is_own = |other: &u32| name(*other) == Some(own);
+            let rehash = |other: &u32| hasher.hash_one(name(*other).unwrap_or(own));
+            let entry = seen.entry(hasher.hash_one(own), is_own, rehash);
+            *entry.or_insert(number).get()
+        })
+        .collect();
+    let has_aliases = seen.len() < places.len();
+    (places, has_aliases)
 }
 
 fn first_with_samples(runs: &[Record]) -> usize {
@@ -73,10 +101,10 @@ fn first_with_samples(runs: &[Record]) -> usize {
     runs.len() - runs.iter().rev().take_while(fits).count()
 }
 
-fn samples(results: Vec<Kept>, places: &[Option<u32>], has_aliases: bool) -> Vec<Sample> {
+fn samples(results: Vec<Kept>, places: &[u32], has_aliases: bool) -> Vec<Sample> {
     let sample = |kept: Kept| {
         Some(Sample {
-            test: places.get(kept.test as usize).copied().flatten()?,
+            test: *places.get(kept.test as usize)?,
             outcome: outcome(kept.mark),
             seconds: kept.seconds,
         })

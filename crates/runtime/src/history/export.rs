@@ -21,7 +21,7 @@ pub(crate) enum Format {
 
 /// Writes a table.
 pub(crate) fn export(
-    history: History,
+    mut history: History,
     table: Table,
     format: Format,
     policy: &Policy,
@@ -34,10 +34,10 @@ pub(crate) fn export(
         Format::Csv => csv(row, output),
         Format::Jsonl => json(table.columns(), row, output),
     };
-    rows(history, table, policy, &mut sink)
+    rows(&mut history, table, policy, &mut sink)
 }
 
-fn rows(history: History, of: Table, policy: &Policy, sink: Sink<'_>) -> io::Result<()> {
+fn rows(history: &mut History, of: Table, policy: &Policy, sink: Sink<'_>) -> io::Result<()> {
     if of == Table::Flaky {
         let flaky = unhealthy(history, policy);
         return flaky.iter().try_for_each(|test| table::flaky(test, sink));
@@ -53,9 +53,9 @@ fn rows(history: History, of: Table, policy: &Policy, sink: Sink<'_>) -> io::Res
 }
 
 /// Tests that are not healthy, as the branch of the newest run sees it.
-pub(super) fn unhealthy(history: History, policy: &Policy) -> Vec<FlakyTest> {
+pub(super) fn unhealthy(history: &mut History, policy: &Policy) -> Vec<FlakyTest> {
     let branch = history.runs.last().map(|run| run.branch.clone());
-    let evidence = history.evidence(None);
+    let evidence = history.evidence();
     trends(&evidence, &branch.unwrap_or_default(), policy).flaky
 }
 

@@ -51,7 +51,9 @@ fn segment(path: &Path, book: &mut Book) -> Result<Vec<Record>, Fault> {
         )));
     }
     let file = std::fs::read(path).map_err(Fault::Unreadable)?;
-    decode(&seal::open(&file)?, book)
+    let (format, payload) = seal::open(&file)?;
+    drop(file);
+    decode(&payload, format, book)
 }
 
 /// The segments of a folder, in order, by their paths in it.

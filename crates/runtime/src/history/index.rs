@@ -1,25 +1,28 @@
 //! `test-history.db`: the history as an SQLite database to look into. It is made from the segments, and never the truth:
 //! whoever deletes it loses nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use pipewright_model::policy::Policy;
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior, params_from_iter};
+use rusqlite::{Connection, ErrorCode, params_from_iter};
+use sha2::{Digest, Sha256};
 
+use super::book::{Book, TestKey};
 use super::export::unhealthy;
 use super::field::Field;
 use super::record::Record;
 use super::table::{self, Table};
-use super::{History, read};
+use super::{History, folder, read};
+use crate::analyze::FlakyTest;
 
 /// The name of the database, in the folder of the history.
 const NAME: &str = "test-history.db";
 /// The version of its tables.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// How long another one that writes to it is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// It is made anew in no time, so it is not sent to the branch of the history.
@@ -85,26 +88,80 @@ impl std::fmt::Display for OtherVersion {
 impl std::error::Error for OtherVersion {}
 
 fn update(root: &Path, path: &Path) -> Result<Indexed> {
-    ignore(root)?;
-    let mut connection = Connection::open(path)?;
-    connection.busy_timeout(PATIENCE)?;
-    // It can be made anew, so nobody waits for the disk.
-    connection.pragma_update(None, "synchronous", "off")?;
-    connection.pragma_update(None, "foreign_keys", "on")?;
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    tables(&transaction)?;
+    let connection = begin(root, path)?;
     // Only now, so that whoever comes last has seen everything.
     let mut history = read(root);
     let problems = std::mem::take(&mut history.problems);
     let runs = history.runs.len();
-    fill(&transaction, &history)?;
-    flaky(&transaction, history)?;
-    transaction.commit()?;
+    fill(&connection, &history.book, history.runs.iter())?;
+    flaky(&connection, &unhealthy(&mut history, &Policy::default()))?;
+    connection.execute_batch("COMMIT")?;
     Ok(Indexed {
         path: path.to_owned(),
         runs,
         problems,
     })
+}
+
+/// The database, in a transaction that is the only one that writes.
+fn begin(root: &Path, path: &Path) -> Result<Connection> {
+    ignore(root)?;
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    // It can be made anew, so nobody waits for the disk.
+    connection.pragma_update(None, "synchronous", "off")?;
+    connection.pragma_update(None, "foreign_keys", "on")?;
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    tables(&connection)?;
+    Ok(connection)
+}
+
+/// A database that is being brought up to date with a run that was added to a history.
+#[derive(Debug)]
+pub(crate) struct Update {
+    root: PathBuf,
+    /// None: all that is in the folder has to be looked at.
+    begun: Option<Connection>,
+}
+
+impl Update {
+    /// Adds the run to the database of the folder: to a new one if there was no run before, and to none if there is none.
+    /// Nothing is read again that is known, unless somebody else has added something in the meantime.
+    pub(crate) fn begin(root: &Path, book: &Book, history: &History, this: &Record, own: &Path) -> Option<Self> {
+        let path = root.join(NAME);
+        if !history.runs.is_empty() && !path.exists() {
+            return None;
+        }
+        let is_known = history.runs.iter().any(|run| run.id == this.id);
+        let begin = || -> Result<Connection> {
+            let connection = begin(root, &path)?;
+            let mut known: BTreeSet<&Path> = history.segments.iter().map(PathBuf::as_path).collect();
+            known.insert(own);
+            let here = folder::list(root, &mut Vec::new());
+            if is_known || !known.iter().eq(here.iter()) {
+                return Err(OtherVersion.into());
+            }
+            fill(&connection, book, history.runs.iter().chain([this]))?;
+            Ok(connection)
+        };
+        Some(Self {
+            root: root.to_owned(),
+            begun: begin().ok(),
+        })
+    }
+
+    /// Ends it, with the tests that are not healthy.
+    pub(crate) fn finish(self, unhealthy: &[FlakyTest]) -> Result<()> {
+        let end = |connection: Connection| -> Result<()> {
+            flaky(&connection, unhealthy)?;
+            Ok(connection.execute_batch("COMMIT")?)
+        };
+        match self.begun.map(end) {
+            Some(Ok(())) => Ok(()),
+            // What is wrong with it, this finds out, and mends.
+            None | Some(Err(_)) => index(&self.root).map(|_| ()),
+        }
+    }
 }
 
 fn ignore(root: &Path) -> Result<()> {
@@ -115,68 +172,137 @@ fn ignore(root: &Path) -> Result<()> {
     crate::results::atomically(&path, IGNORED.as_bytes())
 }
 
-fn tables(transaction: &Transaction<'_>) -> Result<()> {
-    let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+fn tables(connection: &Connection) -> Result<()> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     match version {
         VERSION => Ok(()),
         0 => {
-            transaction.execute_batch(include_str!("schema.sql"))?;
-            Ok(transaction.pragma_update(None, "user_version", VERSION)?)
+            connection.execute_batch(include_str!("schema.sql"))?;
+            Ok(connection.pragma_update(None, "user_version", VERSION)?)
         }
         _ => Err(OtherVersion.into()),
     }
 }
 
 /// Removes runs that are gone, and adds those that are new or differ.
-fn fill(transaction: &Transaction<'_>, history: &History) -> Result<()> {
+fn fill<'a>(connection: &Connection, book: &Book, runs: impl Iterator<Item = &'a Record>) -> Result<()> {
     let mut known: HashMap<String, i64> = HashMap::new();
-    let mut select = transaction.prepare("SELECT run_id, checksum FROM test_runs")?;
+    let mut select = connection.prepare("SELECT run_id, checksum FROM test_runs")?;
     for pair in select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
         let (id, checksum) = pair?;
         known.insert(id, checksum);
     }
-    let new: Vec<(&Record, i64)> = history
-        .runs
-        .iter()
+    let new: Vec<(&Record, i64)> = runs
         .map(|run| (run, checksum(run)))
         .filter(|(run, checksum)| known.remove(&run.id) != Some(*checksum))
         .collect();
-    let mut delete = transaction.prepare("DELETE FROM test_runs WHERE run_id = ?")?;
+    let mut delete = connection.prepare("DELETE FROM test_runs WHERE run_id = ?")?;
     for id in known.keys().chain(new.iter().map(|(run, _)| &run.id)) {
         delete.execute([id])?;
     }
-    let mut insert = Insert::new(transaction)?;
+    let mut insert = Insert::new(connection, book)?;
     for (run, checksum) in new {
-        insert.run(history, run, checksum)?;
+        insert.run(run, checksum)?;
     }
-    Ok(())
+    // A new database gets them when all is there: to sort is quicker than to insert here and there.
+    Ok(connection.execute_batch(
+        "CREATE INDEX IF NOT EXISTS results_run ON results (run);
+         CREATE INDEX IF NOT EXISTS results_test ON results (test);",
+    )?)
 }
 
 /// The statements that add a run.
 struct Insert<'a> {
+    connection: &'a Connection,
+    book: &'a Book,
+    /// Numbers of tests in the database, by their numbers in the book; none for those that may not be there.
+    tests: Vec<Option<i64>>,
     run: rusqlite::Statement<'a>,
+    test: rusqlite::Statement<'a>,
     result: rusqlite::Statement<'a>,
     metric: rusqlite::Statement<'a>,
     seal: rusqlite::Statement<'a>,
 }
 
 impl<'a> Insert<'a> {
-    fn new(transaction: &'a Transaction<'_>) -> rusqlite::Result<Self> {
+    fn new(connection: &'a Connection, book: &'a Book) -> rusqlite::Result<Self> {
         Ok(Self {
-            run: transaction.prepare(&insertion("test_runs", Table::Runs))?,
-            result: transaction.prepare(&insertion("test_results", Table::Results))?,
-            metric: transaction.prepare(&insertion("metrics", Table::Metrics))?,
-            seal: transaction.prepare("UPDATE test_runs SET checksum = ? WHERE run_id = ?")?,
+            connection,
+            book,
+            tests: vec![None; book.keys().len()],
+            run: connection.prepare(&insertion("test_runs", Table::Runs))?,
+            test: connection.prepare("INSERT OR IGNORE INTO tests VALUES (?, ?, ?, ?, ?)")?,
+            result: connection.prepare(
+                "INSERT INTO results (run, test, status, flaky, counts, duration, error_message, retry_count)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )?,
+            metric: connection.prepare(&insertion("metrics", Table::Metrics))?,
+            seal: connection.prepare("UPDATE test_runs SET checksum = ? WHERE number = ?")?,
         })
     }
 
-    fn run(&mut self, history: &History, run: &Record, checksum: i64) -> Result<()> {
+    fn run(&mut self, run: &Record, checksum: i64) -> Result<()> {
         table::run(run, &mut |row| execute(&mut self.run, row))?;
-        table::results(&history.book, run, &mut |row| execute(&mut self.result, row))?;
-        table::metrics(&history.book, run, &mut |row| execute(&mut self.metric, row))?;
-        self.seal.execute((checksum, &run.id))?;
+        let number = self.connection.last_insert_rowid();
+        self.tests(run)?;
+        self.results(run, number)?;
+        table::metrics(self.book, run, &mut |row| execute(&mut self.metric, row))?;
+        self.seal.execute((checksum, number))?;
         Ok(())
     }
+
+    /// Adds tests that may be new, in the order of their numbers, which is that of the table.
+    fn tests(&mut self, run: &Record) -> Result<()> {
+        let mut new: Vec<(i64, TestKey)> = Vec::new();
+        for kept in &run.results {
+            if let Some(place @ None) = self.tests.get_mut(kept.test as usize)
+                && let Some(key) = self.book.key(kept.test)
+            {
+                let number = number(self.book, key);
+                *place = Some(number);
+                new.push((number, key));
+            }
+        }
+        new.sort_unstable_by_key(|(number, _)| *number);
+        for (number, key) in new {
+            let some = |text| Some(self.book.read(text)).filter(|text| !text.is_empty());
+            let name = self.book.shown(key.name);
+            let (cell, suite, file) = (self.book.read(key.cell), some(key.suite), some(key.file));
+            self.test.execute((number, cell, suite, &*name, file))?;
+        }
+        Ok(())
+    }
+
+    fn results(&mut self, run: &Record, number: i64) -> Result<()> {
+        for (kept, note) in run.noted() {
+            let Some(test) = self.tests.get(kept.test as usize).copied().flatten() else {
+                continue;
+            };
+            let message = note.map(|note| self.book.read(note.message));
+            self.result.execute((
+                number,
+                test,
+                kept.mark.status() as u8,
+                kept.mark.is_flaky(),
+                kept.mark.counts_against(),
+                kept.duration(),
+                message.filter(|text| !text.is_empty()),
+                note.map_or(0, |note| note.retries),
+            ))?;
+        }
+        Ok(())
+    }
+}
+
+/// The number of a test in the database.
+fn number(book: &Book, key: TestKey) -> i64 {
+    let mut digest = Sha256::new();
+    for text in [book.read(key.cell), book.read(key.suite), &book.shown(key.name), book.read(key.file)] {
+        digest.update((text.len() as u64).to_le_bytes());
+        digest.update(text);
+    }
+    let digest = digest.finalize();
+    digest.iter().take(8).fold(0, |sum, byte| sum << 8 | i64::from(*byte))
 }
 
 fn insertion(name: &str, table: Table) -> String {
@@ -192,11 +318,11 @@ fn execute(statement: &mut rusqlite::Statement<'_>, row: &[Field<'_>]) -> io::Re
         .map_err(io::Error::other)
 }
 
-fn flaky(transaction: &Transaction<'_>, history: History) -> Result<()> {
-    transaction.execute("DELETE FROM flaky_tests", [])?;
-    let mut insert = transaction.prepare(&insertion("flaky_tests", Table::Flaky))?;
-    for test in unhealthy(history, &Policy::default()) {
-        table::flaky(&test, &mut |row| execute(&mut insert, row))?;
+fn flaky(connection: &Connection, unhealthy: &[FlakyTest]) -> Result<()> {
+    connection.execute("DELETE FROM flaky_tests", [])?;
+    let mut insert = connection.prepare(&insertion("flaky_tests", Table::Flaky))?;
+    for test in unhealthy {
+        table::flaky(test, &mut |row| execute(&mut insert, row))?;
     }
     Ok(())
 }

@@ -28,21 +28,20 @@ mod table;
 mod tests;
 mod write;
 
-use std::path::Path;
-
-use anyhow::Result;
+use std::path::{Path, PathBuf};
 
 pub(crate) use absorb::absorb;
-pub(crate) use book::{Book, TestKey};
+pub(crate) use book::{Book, Shown as ShownName, TestKey};
 pub(crate) use export::{Format, export};
-pub(crate) use index::{index, refresh};
+pub(crate) use evidence::evidence;
+pub(crate) use index::{Update, index, refresh};
 pub(crate) use mark::Mark;
 pub(crate) use prune::{Limits, Pruned, prune};
 pub(crate) use record::{Covered, Kept, Measure, Note, Record};
 use settle::settle;
 pub(crate) use show::{Shown, View, show};
 pub(crate) use table::Table;
-use write::Draft;
+pub(crate) use write::Draft;
 
 /// What is known of earlier runs.
 #[derive(Debug, Default)]
@@ -53,25 +52,24 @@ pub(crate) struct History {
     pub(crate) runs: Vec<Record>,
     /// What could not be read, each with its file.
     pub(crate) problems: Vec<String>,
+    /// The segments that were there, by their paths in the folder.
+    segments: Vec<PathBuf>,
 }
 
 /// Reads a history. One that is not there is empty.
 pub(crate) fn read(root: &Path) -> History {
     let contents = folder::read(root);
-    let records = contents.segments.into_values().flatten().collect();
+    let (segments, records): (Vec<_>, Vec<_>) = contents.segments.into_iter().unzip();
     History {
-        runs: settle(records, &contents.book),
+        runs: settle(records.into_iter().flatten().collect(), &contents.book),
         book: contents.book,
         problems: contents.problems,
+        segments,
     }
-}
-
-/// Adds a run to a folder. Whether it was not there.
-pub(crate) fn add(root: &Path, book: &Book, record: &Record) -> Result<bool> {
-    Draft::of_run(book, record).write(root)
 }
 
 /// What a run is known by, where nobody gave it an id: SHA-256 of it, in hexadecimal digits.
 pub(crate) fn digest(book: &Book, record: &Record) -> String {
-    seal::digest(&encode::encode(book, &[record]))
+    let encode = |sink: &mut dyn std::io::Write| encode::encode(book, &[record], sink);
+    seal::Imprint::of(encode).digest
 }

@@ -97,15 +97,15 @@ pub(crate) fn prune(root: &Path, limits: Limits, is_dry: bool) -> Result<Pruned>
 }
 
 /// The segments of runs.
-fn drafts(book: &Book, runs: &[Record]) -> Vec<Draft> {
+fn drafts<'a>(book: &'a Book, runs: &'a [Record]) -> Vec<Draft<'a>> {
     let mut months: BTreeMap<String, Vec<&Record>> = BTreeMap::new();
     for run in runs {
         months.entry(name::month(run)).or_default().push(run);
     }
     let newest = months.pop_last().map(|(_, runs)| runs).unwrap_or_default();
     let packs = months
-        .iter()
-        .map(|(month, runs)| Draft::of_pack(book, month, runs));
+        .into_iter()
+        .map(|(month, runs)| Draft::of_pack(book, &month, runs));
     packs
         .chain(newest.into_iter().map(|run| Draft::of_run(book, run)))
         .collect()

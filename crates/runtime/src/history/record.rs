@@ -88,8 +88,22 @@ impl Record {
         bad >= 5 && 2 * bad > ran
     }
 
+    /// The tests, each with what more there is about it.
+    pub(super) fn noted(&self) -> impl Iterator<Item = (&Kept, Option<&Note>)> {
+        let mut notes = self.notes.iter().peekable();
+        let all = self.results.iter().enumerate();
+        all.map(move |(at, kept)| (kept, notes.next_if(|note| note.at as usize == at)))
+    }
+
     /// What orders runs.
     pub(crate) fn order(&self) -> (i64, &str, u32) {
         (self.started, &self.id, self.attempt)
+    }
+}
+
+impl Kept {
+    /// Seconds, to a tenth of a millisecond, as they are kept.
+    pub(super) fn duration(self) -> f64 {
+        (f64::from(self.seconds) * 1e4).round() / 1e4
     }
 }

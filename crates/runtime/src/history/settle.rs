@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use indexmap::IndexMap;
 
 use super::book::Book;
-use super::encode::encode;
+use super::encode::encoded;
 use super::record::Record;
 
 /// One record for each run, oldest first: of its last attempt, since that one has the results of the earlier ones in
@@ -35,6 +35,6 @@ fn worth(one: &Record, other: &Record, book: &Book) -> Ordering {
         if one == other {
             return Ordering::Equal;
         }
-        encode(book, &[one]).cmp(&encode(book, &[other]))
+        encoded(book, &[one]).cmp(&encoded(book, &[other]))
     })
 }

@@ -1,5 +1,6 @@
 //! The last runs, and the course of tests.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -122,19 +123,18 @@ fn line(history: &History, run: &Record) -> RunLine {
 
 /// Courses of tests over runs, the newest of which is the first.
 fn courses(history: &History, runs: &[&Record], text: &str) -> (Vec<Course>, usize) {
-    let mut courses: BTreeMap<(&str, &str), Course> = BTreeMap::new();
+    let mut courses: BTreeMap<(&str, Cow<'_, str>), Course> = BTreeMap::new();
     for (at, run) in runs.iter().rev().enumerate() {
         for (place, kept) in run.results.iter().enumerate() {
             let Some(key) = history.book.key(kept.test) else {
                 continue;
             };
-            let (cell, name) = (history.book.read(key.cell), history.book.read(key.name));
+            let (cell, name) = (history.book.read(key.cell), history.book.shown(key.name));
             if !format!("{cell} {name}").contains(text) {
                 continue;
             }
-            let course = courses
-                .entry((cell, name))
-                .or_insert_with(|| Course::new(cell, name));
+            let new = || Course::new(cell, &name);
+            let course = courses.entry((cell, name.clone())).or_insert_with(new);
             course.see(at, kept.mark);
             if kept.mark.status() != Status::Skipped {
                 course.last_duration = Some(f64::from(kept.seconds));

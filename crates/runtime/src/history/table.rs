@@ -105,22 +105,18 @@ pub(super) fn run(record: &Record, sink: Sink<'_>) -> io::Result<()> {
 
 /// The rows of the tests of a run.
 pub(super) fn results(book: &Book, record: &Record, sink: Sink<'_>) -> io::Result<()> {
-    let mut notes = record.notes.iter().peekable();
-    for (at, kept) in record.results.iter().enumerate() {
+    for (kept, note) in record.noted() {
         let Some(key) = book.key(kept.test) else { continue };
-        let note = notes.next_if(|note| note.at as usize == at);
-        // To a tenth of a millisecond, as it is kept.
-        let seconds = (f64::from(kept.seconds) * 1e4).round() / 1e4;
         sink(&[
             Field::Text(&record.id),
             Field::Text(book.read(key.cell)),
             Field::some(book.read(key.suite)),
-            Field::Text(book.read(key.name)),
+            Field::Owned(book.shown(key.name).into_owned()),
             Field::some(book.read(key.file)),
             Field::Text(kept.mark.status().name()),
             Field::flag(kept.mark.is_flaky()),
             Field::flag(kept.mark.counts_against()),
-            Field::Number(seconds),
+            Field::Number(kept.duration()),
             note.map_or(Field::Nothing, |note| Field::some(book.read(note.message))),
             Field::Count(note.map_or(0, |note| u64::from(note.retries))),
         ])?;

@@ -8,38 +8,43 @@ use anyhow::{Context, Result};
 use super::book::Book;
 use super::encode::encode;
 use super::leftovers;
+use super::name;
 use super::record::Record;
-use super::{name, seal};
+use super::seal::{Imprint, seal};
 
-/// A segment that is to be there.
+/// A segment that is to be there. It is made twice, once for its name and once for the disk, and never kept.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(crate) struct Draft<'a> {
     /// Its path in the folder.
-    pub(super) path: PathBuf,
-    payload: Vec<u8>,
+    pub(crate) path: PathBuf,
+    book: &'a Book,
+    records: Vec<&'a Record>,
+    imprint: Imprint,
 }
 
-impl Draft {
+impl<'a> Draft<'a> {
     /// The segment of a run.
-    pub(super) fn of_run(book: &Book, record: &Record) -> Self {
-        let payload = encode(book, &[record]);
-        Self {
-            path: name::of_run(record, &seal::digest(&payload)),
-            payload,
-        }
+    pub(crate) fn of_run(book: &'a Book, record: &'a Record) -> Self {
+        Self::new(book, vec![record], |digest| name::of_run(record, digest))
     }
 
     /// The segment of a month.
-    pub(super) fn of_pack(book: &Book, month: &str, records: &[&Record]) -> Self {
-        let payload = encode(book, records);
+    pub(super) fn of_pack(book: &'a Book, month: &str, records: Vec<&'a Record>) -> Self {
+        Self::new(book, records, |digest| name::of_pack(month, digest))
+    }
+
+    fn new(book: &'a Book, records: Vec<&'a Record>, path: impl Fn(&str) -> PathBuf) -> Self {
+        let imprint = Imprint::of(|sink| encode(book, &records, sink));
         Self {
-            path: name::of_pack(month, &seal::digest(&payload)),
-            payload,
+            path: path(&imprint.digest),
+            book,
+            records,
+            imprint,
         }
     }
 
     /// Writes it, unless it is there. Whether it was not.
-    pub(super) fn write(&self, root: &Path) -> Result<bool> {
+    pub(crate) fn write(&self, root: &Path) -> Result<bool> {
         let path = root.join(&self.path);
         if path.is_file() {
             return Ok(false);
@@ -51,7 +56,8 @@ impl Draft {
                 .prefix(leftovers::PREFIX)
                 .permissions(readable())
                 .tempfile_in(folder)?;
-            file.write_all(&seal::seal(&self.payload)?)?;
+            let payload = |sink: &mut dyn Write| encode(self.book, &self.records, sink);
+            seal(&self.imprint, payload, &mut file)?;
             file.as_file().sync_all()?;
             file.persist(&path).map_err(|error| error.error)?;
             Ok(())

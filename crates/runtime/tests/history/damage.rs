@@ -67,9 +67,43 @@ fn one_of_a_later_version_is_told() {
     let (scene, paths) = scene();
     put(
         &paths[1],
-        b"pipewright-history 2 whatever a later version says\n\0\0",
+        b"pipewright-history 3 whatever a later version says\n\0\0",
     );
-    told(&scene, &paths[1], "format 2");
+    told(&scene, &paths[1], "format 3");
+}
+
+#[test]
+fn one_of_the_first_format_is_read_and_held_against() {
+    let scene = Scene::new();
+    put(
+        &scene
+            .history()
+            .join("runs/2026-11/20261128T162557Z-71-1-ecde625196098364.seg"),
+        include_bytes!("fixtures/20261128T162557Z-71-1-ecde625196098364.seg"),
+    );
+    let (code, out, said) = scene.verb(&["export", "--table", "results", "--format", "csv"]);
+    assert_eq!((code, said.as_str()), (0, ""));
+    let rows: Vec<&str> = out.lines().skip(1).collect();
+    assert_eq!(
+        rows,
+        [
+            "71,cell-a,s,s/c.D::passes[a/b::c],,passed,0,0,1.5,,0",
+            "71,cell-a,s,s/c.D::fails,d.py,failed,0,1,0.25,expected 1,0",
+            "71,cell-a,s,s/skips,,skipped,0,0,0,,0",
+        ]
+    );
+    // The same names in a file of today are the same tests.
+    let cell = scene.path().join("in/cell-a/junit.xml");
+    put(
+        &cell,
+        br#"<testsuite name="s"><testcase classname="c.D" name="passes[a/b::c]"><failure/></testcase>
+        <testcase classname="c.D" name="fails"/></testsuite>"#,
+    );
+    let run = Run::new("72", 72, &[]);
+    let outcome = scene.aggregate_folder(&scene.path().join("in"), &run);
+    assert_eq!(outcome.summary["failed_tests"][0]["change"], "new_failure");
+    assert_eq!(outcome.summary["fixed_tests"][0]["name"], "s/c.D::fails");
+    assert_eq!(outcome.summary["ledger"]["fewer"][0]["test"], "s/skips");
 }
 
 #[test]

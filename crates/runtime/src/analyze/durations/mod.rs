@@ -9,7 +9,7 @@ use pipewright_model::policy::Policy;
 
 use super::columns::Columns;
 use super::discovery::adjusted;
-use super::evidence::{Evidence, Run, TestId};
+use super::evidence::{Evidence, Run, Sample, TestId, Tests};
 use super::metrics::Series;
 use super::outcome::Outcome;
 use super::trends::{Direction, DurationTrend};
@@ -37,14 +37,16 @@ type Row = Vec<Option<f64>>;
 
 /// Tests whose durations changed, confirmed ones first, then the farthest first; and the durations of tests that may have
 /// changed at any time, the speed of the machine taken out. `shown` ends with this run.
-pub(super) fn of(evidence: &Evidence, policy: &Policy, shown: &[&Run]) -> (Vec<DurationTrend>, Vec<Series>) {
+pub(super) fn of(evidence: &Evidence<impl Tests>, policy: &Policy, shown: &[&Run]) -> (Vec<DurationTrend>, Vec<Series>) {
     if shown.len() < FEWEST + 1 {
         return (Vec::new(), Vec::new());
     }
-    let columns = Columns::new(shown, evidence.tests.len());
-    let mut rows: Vec<Row> = (0..columns.tests())
-        .map(|test| logarithms(&columns, test, shown.len()))
+    let has_passed = |sample: &Sample| sample.outcome == Outcome::Passed;
+    let columns = Columns::new(shown, evidence.tests.count(), has_passed);
+    let mut rows: Vec<Row> = (0..columns.tests.len())
+        .map(|column| logarithms(&columns, column, shown.len()))
         .collect();
+    let id = |column: usize| evidence.tests.id(columns.tests[column] as usize);
     let earlier = shown.len().saturating_sub(NEWEST).max(FEWEST);
     host::take_out(&mut rows, earlier);
     let mut found = alarms(&newest(&rows, earlier), policy);
@@ -54,22 +56,17 @@ pub(super) fn of(evidence: &Evidence, policy: &Policy, shown: &[&Run]) -> (Vec<D
             .then(b.score.abs().total_cmp(&a.score.abs()))
     });
     found.truncate(MOST);
-    for (test, trend) in &mut found {
-        if let Some(id) = evidence.tests.get_index(*test) {
-            describe(trend, id, &columns, *test);
-        }
+    for (column, trend) in &mut found {
+        describe(trend, id(*column), &columns, *column);
     }
-    let all = evidence.tests.iter().zip(&rows);
-    let series = all
-        .map(|(id, row)| corrected(id, row))
-        .filter(may_have_changed)
-        .collect();
+    let changed = rows.iter().enumerate().filter(|(_, row)| may_have_changed(row));
+    let series = changed.map(|(column, row)| corrected(id(column), row)).collect();
     (found.into_iter().map(|(_, trend)| trend).collect(), series)
 }
 
 /// Whether there are two groups of values that are far enough from each other to be worth a search.
-fn may_have_changed(series: &Series) -> bool {
-    let mut values: Vec<f64> = series.points.iter().map(|(_, value)| *value).collect();
+fn may_have_changed(row: &Row) -> bool {
+    let mut values: Vec<f64> = row.iter().flatten().map(|value| value.exp()).collect();
     values.sort_unstable_by(f64::total_cmp);
     let low = values.get(FEWEST / 2 - 1).copied().unwrap_or_default();
     let high = values
@@ -87,23 +84,23 @@ pub(super) fn is_worth_telling(a: f64, b: f64, percent: f64) -> bool {
     difference >= SECONDS && 100.0 * difference >= percent * a.min(b)
 }
 
-fn describe(trend: &mut DurationTrend, id: &TestId, columns: &Columns, test: usize) {
-    trend.cell.clone_from(&id.cell);
-    trend.name.clone_from(&id.name);
+fn describe(trend: &mut DurationTrend, id: TestId, columns: &Columns, column: usize) {
+    trend.cell = id.cell;
+    trend.name = id.name;
     let passed = columns
-        .of(test)
+        .of(column)
         .iter()
         .filter(|entry| entry.outcome == Outcome::Passed);
     trend.points = passed.map(|entry| f64::from(entry.seconds)).collect();
     trend.current_value = trend.points.last().copied().unwrap_or_default();
 }
 
-fn corrected(id: &TestId, row: &Row) -> Series {
-    let tags = [("cell", &id.cell), ("test", &id.name)];
+fn corrected(id: TestId, row: &Row) -> Series {
+    let tags = [("cell", id.cell), ("test", id.name)];
     Series {
         name: "duration".to_owned(),
         tags: tags
-            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .map(|(name, value)| (name.to_owned(), value))
             .into_iter()
             .collect(),
         points: row
@@ -114,9 +111,9 @@ fn corrected(id: &TestId, row: &Row) -> Series {
     }
 }
 
-fn logarithms(columns: &Columns, test: usize, runs: usize) -> Row {
+fn logarithms(columns: &Columns, column: usize, runs: usize) -> Row {
     let mut row = vec![None; runs];
-    for entry in columns.of(test) {
+    for entry in columns.of(column) {
         let seconds = f64::from(entry.seconds);
         if entry.outcome == Outcome::Passed && seconds.is_finite() && seconds > 0.0 {
             row[entry.run as usize] = Some(seconds.ln());

@@ -1,7 +1,8 @@
 use pipewright_model::policy::Policy;
 
 use crate::analyze::trends::{Direction, DurationTrend};
-use crate::analyze::{Evidence, trends};
+use crate::analyze::testing::Evidence;
+use crate::analyze::trends;
 
 const RUNS: usize = 24;
 

@@ -17,10 +17,13 @@ pub(super) struct Background {
 }
 
 impl Background {
-    /// From the tests of a suite, without the worst tenth.
+    /// From the tests of a suite, without the worst tenth: those that failed, and how often each of the others ran.
     #[expect(clippy::cast_precision_loss, reason = "counts of runs are far below 2^52")]
-    pub(super) fn of(records: &[Record]) -> Self {
-        let mut counts: Vec<(usize, usize)> = records.iter().map(|r| (r.failures, r.trials)).collect();
+    pub(super) fn of(records: &[Record], plain: Vec<u32>) -> Self {
+        let failed = records.iter().map(|record| (record.failures, record.trials));
+        let mut counts: Vec<(usize, usize)> = failed
+            .chain(plain.into_iter().map(|trials| (0, trials as usize)))
+            .collect();
         counts.sort_unstable();
         counts.truncate(counts.len() - counts.len().div_ceil(WORST));
         let (failures, trials) = counts

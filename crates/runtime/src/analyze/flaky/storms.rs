@@ -1,8 +1,8 @@
 //! Runs in which so much failed at once that no single test is to blame.
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
 
-use crate::analyze::evidence::{Run, TestId};
+use crate::analyze::evidence::{Run, Tests};
 use crate::analyze::outcome::Outcome;
 use crate::analyze::robust::median;
 
@@ -18,7 +18,7 @@ const LEAST_IN_CELL: u32 = 3;
 /// Where the storms were.
 #[derive(Debug)]
 pub(super) struct Storms {
-    cells: Vec<usize>,
+    cells: Vec<u32>,
     whole: Vec<bool>,
     parts: IndexSet<(u32, usize)>,
 }
@@ -31,11 +31,10 @@ struct Count {
 
 impl Storms {
     /// Looks for them: runs with far more failures than usual, and cells of a run of which half failed.
-    pub(super) fn new(runs: &[&Run], tests: &IndexSet<TestId>) -> Self {
-        let mut names: IndexMap<&str, ()> = IndexMap::new();
-        let cells: Vec<usize> = tests
-            .iter()
-            .map(|test| names.insert_full(&test.cell, ()).0)
+    pub(super) fn new(runs: &[&Run], tests: &impl Tests) -> Self {
+        let mut names: IndexSet<&str> = IndexSet::new();
+        let cells: Vec<u32> = (0..tests.count())
+            .map(|test| u32::try_from(names.insert_full(tests.cell(test)).0).unwrap_or(u32::MAX))
             .collect();
         let mut totals = Vec::with_capacity(runs.len());
         let mut parts = IndexSet::new();
@@ -64,19 +63,19 @@ impl Storms {
 
     /// Whether what a test did in a run says nothing about the test.
     pub(super) fn covers(&self, run: u32, test: usize) -> bool {
-        self.whole[run as usize] || self.parts.contains(&(run, self.cells[test]))
+        self.whole[run as usize] || self.parts.contains(&(run, self.cells[test] as usize))
     }
 }
 
-fn count(run: &Run, cells: &[usize], names: usize) -> Vec<Count> {
+fn count(run: &Run, cells: &[u32], names: usize) -> Vec<Count> {
     let mut counts = vec![Count::default(); names];
     for sample in &run.samples {
         let Some(cell) = cells.get(sample.test as usize) else {
             continue;
         };
         let is_bad = matches!(sample.outcome, Outcome::Failed | Outcome::Flaky);
-        counts[*cell].ran += u32::from(sample.outcome != Outcome::Skipped);
-        counts[*cell].bad += u32::from(is_bad);
+        counts[*cell as usize].ran += u32::from(sample.outcome != Outcome::Skipped);
+        counts[*cell as usize].bad += u32::from(is_bad);
     }
     counts
 }

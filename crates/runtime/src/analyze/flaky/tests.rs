@@ -1,7 +1,8 @@
 use pipewright_model::policy::Policy;
 
 use crate::analyze::trends::{FlakyTest, Health};
-use crate::analyze::{Evidence, Outcome, trends};
+use crate::analyze::testing::Evidence;
+use crate::analyze::{Outcome, trends};
 
 fn found(evidence: &Evidence) -> Vec<FlakyTest> {
     trends(evidence, "main", &Policy::default()).flaky

@@ -3,7 +3,8 @@ use pipewright_model::policy::Policy;
 
 use super::Sense;
 use crate::analyze::trends::{Direction, MetricTrend};
-use crate::analyze::{Coverage, Evidence, Metric, trends};
+use crate::analyze::testing::Evidence;
+use crate::analyze::{Coverage, Metric, trends};
 
 /// A run for each value of a metric.
 fn reported(name: &str, values: &[f64]) -> Evidence {

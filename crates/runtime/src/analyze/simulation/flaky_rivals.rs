@@ -3,7 +3,8 @@
 use pipewright_model::policy::Policy;
 
 use crate::analyze::trends::{FlakyTest, Health};
-use crate::analyze::{Evidence, Outcome, trends};
+use crate::analyze::testing::Evidence;
+use crate::analyze::{Outcome, trends};
 
 /// A rule: which tests are flaky.
 pub(super) type Rule = fn(&Evidence) -> Vec<bool>;

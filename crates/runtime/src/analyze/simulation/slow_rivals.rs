@@ -7,7 +7,8 @@ use super::slow_world::AFTER;
 use crate::analyze::discovery::adjusted;
 use crate::analyze::durations::host;
 use crate::analyze::trends::Direction;
-use crate::analyze::{Evidence, trends};
+use crate::analyze::testing::Evidence;
+use crate::analyze::trends;
 
 /// A rule: which tests got slower.
 pub(super) type Rule = fn(&Evidence) -> Vec<bool>;

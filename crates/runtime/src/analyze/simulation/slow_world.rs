@@ -1,7 +1,8 @@
 //! Runs of a suite in which some tests get slower.
 
 use crate::analyze::dice::Dice;
-use crate::analyze::{Evidence, Outcome, Run, Sample, TestId};
+use crate::analyze::testing::Evidence;
+use crate::analyze::{Outcome, Run, Sample, TestId};
 
 /// Tests of the suite.
 pub(super) const TESTS: usize = 500;

@@ -6,7 +6,7 @@ use super::flaky_world::FlakyWorld;
 use super::score::Score;
 use super::slow_world::SlowWorld;
 use super::{flaky_rivals, slow_rivals};
-use crate::analyze::Evidence;
+use crate::analyze::testing::Evidence;
 
 /// Worlds of each kind for the tables.
 const WORLDS: u64 = 20;
