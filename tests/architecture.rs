@@ -39,7 +39,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("init", &["draft", "read", "yaml"]),
     (
         "import",
-        &["cron", "diagnostic", "draft", "expression", "simulate", "yaml"],
+        &[
+            "cron",
+            "diagnostic",
+            "draft",
+            "expression",
+            "lower",
+            "simulate",
+            "yaml",
+        ],
     ),
     (
         "prove",

@@ -209,6 +209,10 @@ fn a_hostile_lock_is_refused_at_its_place() {
             "pin-version",
         ),
         (OLD.replace("v7.0.1", "v9.9.9"), "pin-version"),
+        (
+            format!("actions/upload-artifact@{commit} # v3.2.1"),
+            "pin-version",
+        ),
         (OLD.replace("actions/checkout", "evil/checkout"), "pin-unknown"),
         (
             OLD.replace("actions/checkout", "actions/check\u{1b}[31mout"),
@@ -283,6 +287,26 @@ fn a_step_of_ones_own_is_pinned_in_the_pipeline() {
     );
     assert_eq!(repository.run(&["gen", "--adopt-pins"]).code, 0);
     assert!(repository.get(CELL).contains(commit));
+}
+
+#[test]
+fn a_step_of_a_version_that_github_refuses_is_an_error() {
+    let commit = "cccccccccccccccccccccccccccccccccccccccc";
+    for (version, code) in [("v3.2.1", 2), ("v3", 2), ("v4.0.0", 0), ("v30.0.0", 0)] {
+        let repository = Repository::new();
+        let step = format!(
+            "{}\n[[steps]]\njob = \"cell\"\nposition = \"after\"\nstep = \"checkout\"\nid = \"mine\"\n\
+             uses = \"actions/download-artifact@{commit} # {version}\"\n",
+            repository.get("pipeline.toml")
+        );
+        repository.put("pipeline.toml", &step);
+        let ended = repository.run(&["check"]);
+        assert_eq!(ended.code, code, "{version}: {}", ended.error);
+        let told = ended
+            .error
+            .contains(&format!("{version} of this action is refused"));
+        assert_eq!(told, code == 2, "{}", ended.error);
+    }
 }
 
 /// No event, no branch, no tag starts the lock.

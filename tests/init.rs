@@ -94,6 +94,14 @@ fn charts_commands_and_branches_are_seen() {
         ("tests/a.bats", ""),
         ("core/Cargo.toml", "[workspace]\nmembers = [\"a\"]\n"),
         ("core/a/Cargo.toml", "[package]\nname = \"a\"\n"),
+        ("jvm/pom.xml", "<project/>\n"),
+        ("jvm/mvnw", ""),
+        ("jvm/inner/pom.xml", "<project/>\n"),
+        ("app/settings.gradle.kts", ""),
+        ("app/web/build.gradle.kts", ""),
+        ("snake/tests/test_a.py", "def test_a(): pass\n"),
+        ("snake/tests/deep/test_b.py", "def test_b(): pass\n"),
+        ("py/tests/test_c.py", "def test_c(): pass\n"),
         ("legacy/Makefile", "check: all\n"),
         ("py/pyproject.toml", "[tool.pytest.ini_options]\n"),
         (".python-version", "3.12\n"),
@@ -116,6 +124,9 @@ fn charts_commands_and_branches_are_seen() {
         r#"command = ["cargo", "test", "--workspace", "--manifest-path=core/Cargo.toml"]"#,
         r#"command = ["make", "-C", "legacy", "check"]"#,
         r#"command = ["python3", "-m", "pytest", "py"]"#,
+        r#"command = ["python3", "-m", "pytest", "snake/tests"]"#,
+        r#"command = ["jvm/mvnw", "--batch-mode", "--file", "jvm/pom.xml", "test"]"#,
+        r#"command = ["gradle", "--project-dir", "app", "test"]"#,
         "branches = [\"trunk\"]",
         "python = \"3.12\"",
     ] {
@@ -124,7 +135,15 @@ fn charts_commands_and_branches_are_seen() {
             "{expected} is missing in\n{pipeline}"
         );
     }
-    for absent in ["inner", "\"empty\"", "core/a", "[versions.base"] {
+    for absent in [
+        "inner",
+        "app/web",
+        "snake/tests/deep",
+        "py/tests",
+        "\"empty\"",
+        "core/a",
+        "[versions.base",
+    ] {
         assert!(!pipeline.contains(absent), "{absent} is in\n{pipeline}");
     }
 }

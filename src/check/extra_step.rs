@@ -160,6 +160,15 @@ fn pin(path: &Path, uses: &str, found: &mut Vec<Diagnostic>) {
             )
             .help("add it as a comment: owner/repository@COMMIT # v1.2.3"),
         );
+    } else if lower::is_retired(action.split('@').next().unwrap_or_default(), version) {
+        found.push(
+            Diagnostic::error(
+                RULE.id,
+                place(),
+                format!("{version} of this action is refused by GitHub: every run fails"),
+            )
+            .help("take a newer version, and its commit"),
+        );
     } else if !names_action(action) {
         found.push(
             Diagnostic::error(RULE.id, place(), format!("`{action}` names no action"))

@@ -15,6 +15,7 @@ mod email;
 mod empty_selection;
 mod extra_step;
 mod file;
+mod hashed_files;
 mod job_name;
 mod name;
 mod no_tests;
@@ -64,7 +65,7 @@ pub struct Rule {
 }
 
 /// Every rule, by id.
-pub const RULES: [&Rule; 32] = [
+pub const RULES: [&Rule; 33] = [
     &artifact_clash::RULE,
     &capability_cycle::RULE,
     &chart::RULE,
@@ -76,6 +77,7 @@ pub const RULES: [&Rule; 32] = [
     &email::RULE,
     &empty_selection::RULE,
     &extra_step::RULE,
+    &hashed_files::RULE,
     &job_name::RULE,
     &name::RULE,
     &no_tests::RULE,

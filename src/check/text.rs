@@ -44,6 +44,18 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
         found,
     );
     line(path!["report", "badge", "label"], &report.badge.label, found);
+    for (key, address) in pipeline.alerts.email.iter().flat_map(|email| {
+        let to = email.to.iter().enumerate();
+        let to = to.map(|(index, address)| (path!["alerts", "email", "to", index], address));
+        to.chain(
+            email
+                .from
+                .iter()
+                .map(|from| (path!["alerts", "email", "from"], from)),
+        )
+    }) {
+        expression(key, address, found);
+    }
     triggers(input, found);
     runtime(input, found);
 }

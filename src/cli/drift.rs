@@ -181,11 +181,12 @@ impl Drift<'_> {
         }
         let files = self.outcomes.len();
         if differing == 0 {
-            text.push_str(&format!("{files} files up to date\n"));
+            text.push_str(&format!("{} up to date\n", print::many(files, "file")));
         } else if self.mode == Mode::Check {
             let root = self.root_option();
             text.push_str(&format!(
-                "{differing} of {files} files differ; run `{mend}{root}` and commit the result\n"
+                "{differing} of {} differ; run `{mend}{root}` and commit the result\n",
+                print::many(files, "file")
             ));
         }
         print::out(&text);

@@ -129,7 +129,11 @@ fn story(survey: &Survey, left_out: &[String]) -> String {
         let version = chart.app_version.as_deref().unwrap_or("no appVersion");
         line(
             "chart",
-            &format!("{} ({version}, {} values files)", chart.path, chart.values.len()),
+            &format!(
+                "{} ({version}, {})",
+                chart.path,
+                print::many(chart.values.len(), "values file")
+            ),
         );
     }
     for finding in &survey.commands {
@@ -137,6 +141,11 @@ fn story(survey: &Survey, left_out: &[String]) -> String {
             "test",
             &format!("{}: {}", finding.seen, finding.command.join(" ")),
         );
+    }
+    if survey.charts.is_empty() && survey.commands.is_empty() {
+        let stand_in =
+            "nothing that looks like one: `git fsck` stands where yours goes, in [tests.repository]";
+        line("test", stand_in);
     }
     for path in &survey.workflows.paths {
         line("workflow", path);

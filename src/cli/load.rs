@@ -7,7 +7,7 @@ use crate::check;
 use crate::decode::{self, Decoded};
 use crate::diagnostic::{self, Diagnostic, Place as At, Severity, Source};
 use crate::pipeline::Pipeline;
-use crate::read::{self, Root};
+use crate::read::{self, Kind, Root};
 
 /// A pipeline without an error.
 pub(super) struct Sound {
@@ -84,6 +84,17 @@ pub(super) fn text(place: &Place) -> Result<String, Box<Diagnostic>> {
                 place.pipeline
             ),
             "name it from the root, without `..`; --root names another repository",
+        ));
+    }
+    if Root::new(&place.root).kind(&place.pipeline) == Kind::Missing {
+        let message = format!("there is no {} in {}", place.pipeline, place.root.display());
+        let missing = unreadable(
+            At::Whole,
+            message,
+            "`pipewright init` writes a first one, for what is in the folder",
+        );
+        return Err(Box::new(
+            missing.help("--pipeline names another file, --root another folder"),
         ));
     }
     let path = place.root.join(&place.pipeline);
@@ -228,15 +239,14 @@ fn summary(diagnostics: &[Diagnostic]) -> String {
             .filter(|diagnostic| diagnostic.severity == severity)
             .count()
     };
-    let word = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     match (errors, warnings) {
-        (0, _) => format!("{}\n", word(warnings, "warning")),
-        (_, 0) => format!("{}; nothing was written\n", word(errors, "error")),
+        (0, _) => format!("{}\n", print::many(warnings, "warning")),
+        (_, 0) => format!("{}; nothing was written\n", print::many(errors, "error")),
         _ => format!(
             "{} and {}; nothing was written\n",
-            word(errors, "error"),
-            word(warnings, "warning")
+            print::many(errors, "error"),
+            print::many(warnings, "warning")
         ),
     }
 }

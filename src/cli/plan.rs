@@ -160,8 +160,9 @@ fn table(plan: &document::Plan, with_cells: bool, from: Timestamp) -> anyhow::Re
             .collect::<Vec<_>>()
             .join(" and ");
         text.push_str(&format!(
-            "\nby hand, by {inputs}: {} choices of up to {largest} cells\n",
-            by_hand.len()
+            "\nby hand, by {inputs}: {} of up to {}\n",
+            print::many(by_hand.len(), "choice"),
+            print::many(largest, "cell")
         ));
         for profile in by_hand.iter().filter(|_| with_cells) {
             listed(&mut text, profile, true);
@@ -236,7 +237,7 @@ fn cells(profile: &document::Profile) -> String {
         }
         trigger => format!(" on {}", trigger.event),
     };
-    format!("{count} cell{}{trigger}", if count == 1 { "" } else { "s" })
+    format!("{}{trigger}", print::many(count, "cell"))
 }
 
 /// The cells of a profile, a line a scenario.

@@ -17,6 +17,12 @@ fn write(mut stream: impl Write, text: &str) {
     let _closed = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
 }
 
+/// `1 cell`, `2 cells`.
+pub(super) fn many(count: impl std::fmt::Display, one: &str) -> String {
+    let count = count.to_string();
+    format!("{count} {one}{}", if count == "1" { "" } else { "s" })
+}
+
 /// Whether standard error shows colours. `NO_COLOR` is honoured (<https://no-color.org>).
 pub(super) fn colour() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())

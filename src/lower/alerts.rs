@@ -1,23 +1,46 @@
 //! The job that sends messages. Its secrets are in an environment of their own, which can be protected by itself.
 
+use minijinja::context;
 use pipewright_model::artifact;
+use pipewright_model::policy::AlertOn;
 
 use super::Input;
 use super::condition::literal;
 use super::report::reporter;
-use super::steps::{binaries, download};
+use super::steps::{binaries, download, run};
 use crate::pipeline::{Alerts, Email};
-use crate::workflow::{Environment, Job, Note, Permissions, Scalar, StepsJob};
+use crate::workflow::{Environment, Job, Note, Permissions, Scalar, Step, StepsJob};
+
+/// Whether there can be a report.
+const TRIED: &str = "needs.aggregate.result != 'skipped'";
+/// The port at which a mail server is encrypted from the first byte.
+const SMTPS: u16 = 465;
 
 pub(super) fn job(input: Input<'_>) -> Option<Job> {
     let alerts = &input.pipeline.alerts;
     if alerts.slack.is_none() && alerts.email.is_none() {
         return None;
     }
-    let condition = format!(
-        "${{{{ !cancelled() && needs.aggregate.result != 'skipped' && {} }}}}",
-        events(alerts)
-    );
+    let mut steps = vec![
+        binaries(),
+        download(
+            "fetch-aggregate",
+            "Fetch the report",
+            artifact::AGGREGATE,
+            "aggregate",
+        ),
+        reporter("alerts", "Send alerts", &secrets(alerts)),
+    ];
+    // A run that never came to a report has failed, and is told by those who want to hear of failures.
+    let condition = if alerts.on.contains(&AlertOn::Failure) {
+        for step in steps.iter_mut().take(2) {
+            step.r#if = Some(TRIED.to_owned());
+        }
+        steps.push(no_results(alerts));
+        format!("${{{{ !cancelled() && {} }}}}", events(alerts))
+    } else {
+        format!("${{{{ !cancelled() && {TRIED} && {} }}}}", events(alerts))
+    };
     Some(Job::Steps(Box::new(StepsJob {
         note: Note::new("[alerts]: a messenger that is down never changes the verdict."),
         name: "Alerts".to_owned(),
@@ -32,17 +55,33 @@ pub(super) fn job(input: Input<'_>) -> Option<Job> {
             url: None,
             deployment: Some(false),
         }),
-        steps: vec![
-            binaries(),
-            download(
-                "fetch-aggregate",
-                "Fetch the report",
-                artifact::AGGREGATE,
-                "aggregate",
-            ),
-            reporter("alerts", "Send alerts", &secrets(alerts)),
-        ],
+        steps,
     })))
+}
+
+/// Tells that there is no report. It needs neither our programs nor a plan, since those may be what is missing.
+fn no_results(alerts: &Alerts) -> Step {
+    let mut env = secrets(alerts);
+    if let Some(email) = &alerts.email {
+        let scheme = if email.port == SMTPS { "smtps" } else { "smtp" };
+        env.push(("EMAIL_SCHEME", scheme.into()));
+        env.push(("EMAIL_PORT", u64::from(email.port).into()));
+        env.extend(email.from.as_deref().map(|from| ("EMAIL_FROM", from.into())));
+        if email.to_secret.is_none() {
+            env.push(("EMAIL_TO", email.to.join(", ").as_str().into()));
+        }
+    }
+    let values = context! { slack => alerts.slack.is_some(), email => alerts.email.is_some() };
+    let mut step = run(
+        "no-results",
+        "Tell that there is no report",
+        "no-results",
+        values,
+        &env,
+    )
+    .when("${{ !cancelled() }}");
+    step.continue_on_error = Some(true);
+    step
 }
 
 fn events(alerts: &Alerts) -> String {

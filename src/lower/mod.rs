@@ -30,7 +30,7 @@ use crate::workflow::{Concurrency, Defaults, Job, Note, Permissions, Scalar, Wor
 pub use extra::{job_ids, own_steps, step_ids};
 pub use lock::lock_path;
 pub use names::{Names, RESERVED_JOBS};
-pub use pin::{Pin, Pins};
+pub use pin::{Pin, Pins, is_retired};
 
 /// The job that a required check should name.
 pub const GATE: &str = "test-suite";

@@ -59,3 +59,19 @@ impl Pins {
         }
     }
 }
+
+/// Major versions that github.com runs no more: those of artifacts fail since 2025-01-30.
+const RETIRED: [(&str, &[&str]); 2] = [
+    ("actions/upload-artifact", &["1", "2", "3"]),
+    ("actions/download-artifact", &["1", "2", "3"]),
+];
+
+/// Whether github.com refuses to run this version of an action, `v3.1.2` or `v3`, so that every run fails.
+#[must_use]
+pub fn is_retired(action: &str, version: &str) -> bool {
+    let number = version.trim_start_matches('v');
+    let major = number.split('.').next().unwrap_or(number);
+    RETIRED
+        .iter()
+        .any(|(name, majors)| *name == action && majors.contains(&major))
+}

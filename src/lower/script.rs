@@ -24,6 +24,7 @@ fn source(name: &str) -> &'static str {
         "gate" => include_str!("../../templates/gate.sh"),
         "history" => include_str!("../../templates/history.sh"),
         "java" => include_str!("../../templates/java.sh"),
+        "no-results" => include_str!("../../templates/no-results.sh"),
         "plan" => include_str!("../../templates/plan.sh"),
         "release" => include_str!("../../templates/release.sh"),
         "report" => include_str!("../../templates/report.sh"),

@@ -24,6 +24,6 @@ pub const RULES: [(&str, &str); 4] = [
     ),
     (
         "pin-version",
-        "A pin of the lock without the version that it is, or with that of another commit.",
+        "A pin of the lock without the version that it is, with that of another commit, or with one that GitHub refuses.",
     ),
 ];

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::version::{is_commit, numbers};
 use crate::diagnostic::{Diagnostic, Place, closest};
 use crate::emit::{PinLine, pin_lines};
-use crate::lower::{Pin, Pins};
+use crate::lower::{Pin, Pins, is_retired};
 
 /// The pins of a lock, and what is wrong with it: every fault, each at its bytes. An action that the lock does not name
 /// stands where this program has it.
@@ -48,6 +48,15 @@ pub(super) fn fault(own: &Pins, line: &PinLine<'_>) -> Option<Diagnostic> {
         let message = format!("the pin of `{}` does not say which version it is", line.action);
         let diagnostic = error("pin-version", message);
         return Some(diagnostic.help(format!("write it behind the commit, as in {}", known.shown())));
+    }
+    if is_retired(line.action, line.version) {
+        let message = format!(
+            "{} of `{}` is refused by GitHub: every run fails",
+            line.version, line.action
+        );
+        return Some(
+            error("pin-version", message).help(format!("take a newer one, such as {}", known.shown())),
+        );
     }
     let (commit, version) = (line.commit == known.commit, line.version == known.version);
     let wrong = match (commit, version) {

@@ -23,7 +23,7 @@ pub(crate) fn pull_request_of(repository: &str, commit: &str) -> Event {
     }
 }
 
-fn schedule(cron: &str) -> Event {
+pub(crate) fn schedule(cron: &str) -> Event {
     Event {
         name: "schedule",
         payload: json!({ "schedule": cron, "repository": { "default_branch": "main" } }),

@@ -93,6 +93,7 @@ fn one(
     let github = contexts.get("github");
     // As GitHub starts `shell: bash`.
     let mut command = bash(machine, place, github, &script);
+    told(&mut command, place);
     for (name, value) in step["env"].as_object().into_iter().flatten() {
         command.env(name, contexts.text(value));
     }
@@ -101,6 +102,26 @@ fn one(
     output.push_str(&String::from_utf8_lossy(&ended.stderr));
     let is_well = ended.status.success();
     (if is_well { "success" } else { "failure" }, json!({}))
+}
+
+/// What earlier steps of the job have written for later ones: variables, and folders of programs.
+fn told(command: &mut Command, place: &Place) {
+    let lines = |name: &str| pipewright::read::text(&place.temp.join(name)).unwrap_or_default();
+    for line in lines("env").lines() {
+        let (name, value) = line.split_once('=').expect("a variable on one line");
+        command.env(name, value);
+    }
+    let own = command
+        .get_envs()
+        .find_map(|(name, value)| value.filter(|_| name == "PATH"));
+    let mut path = own.unwrap().to_owned();
+    for folder in lines("path").lines() {
+        let mut longer = std::ffi::OsString::from(folder);
+        longer.push(":");
+        longer.push(path);
+        path = longer;
+    }
+    command.env("PATH", path);
 }
 
 /// Bash with the variables that GitHub gives every step.
@@ -112,12 +133,16 @@ fn bash(machine: &Machine<'_>, place: &Place, github: &Json, script: &Path) -> C
         .current_dir(&place.work)
         .stdin(Stdio::null())
         .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("PATH", machine.scene.path())
         .env("HOME", &place.temp)
+        .envs(machine.scene.outside.iter().map(|(name, value)| (name, value)))
         .env("RUNNER_TEMP", &place.temp)
+        .env("RUNNER_ARCH", "X64")
         .env("CI", "true")
         .env("GITHUB_ACTIONS", "true")
         .env("GITHUB_OUTPUT", place.temp.join("output"))
+        .env("GITHUB_ENV", place.temp.join("env"))
+        .env("GITHUB_PATH", place.temp.join("path"))
         .env("GITHUB_STEP_SUMMARY", place.temp.join("summary.md"))
         .env("GITHUB_SERVER_URL", "https://github.test")
         .env("GITHUB_API_URL", machine.scene.api())

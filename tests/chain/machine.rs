@@ -112,7 +112,7 @@ fn play(machine: &Machine<'_>, workflow: &str, github: &Json, event: &Event) -> 
         "github": github,
         "inputs": event.inputs,
         "runner": { "os": "Linux", "arch": "X64" },
-        "secrets": {},
+        "secrets": machine.scene.secrets,
         "vars": {},
     }));
     let mut run = Run {
@@ -234,7 +234,7 @@ fn called(
             let value = given
                 .get(name)
                 .map_or(input["default"].clone(), |value| contexts.value(value));
-            (name.clone(), value)
+            (name.clone(), machine.scene.promised(name, value))
         })
         .collect();
     let contexts = contexts

@@ -1,8 +1,10 @@
 //! A repository with a small pipeline, and what happens to a run of it.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
 use super::binaries;
@@ -12,6 +14,14 @@ use super::hub::Hub;
 pub(crate) struct Scene {
     folder: TempDir,
     hub: Option<Hub>,
+    /// `secrets`, in every job.
+    pub(crate) secrets: Json,
+    /// Variables that the machine has before GitHub adds its own.
+    pub(crate) outside: Vec<(&'static str, OsString)>,
+    /// Capabilities that no job can have here, so that none is promised them.
+    pub(crate) lacks: &'static [&'static str],
+    /// Whether real tools are there, and the programs have to be built.
+    pub(crate) is_real: bool,
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test makes the files it needs")]
@@ -56,19 +66,29 @@ select = { suites = ["load"] }
 impl Scene {
     /// A repository in which `gen` ran. The script is what the test `subject` does.
     pub(crate) fn new(subject: &str) -> Self {
+        Self::with(subject, "")
+    }
+
+    /// The same, with more in its pipeline.
+    pub(crate) fn with(subject: &str, more: &str) -> Self {
+        let scene = Self::empty();
+        put(&scene.root().join("Cargo.toml"), "");
+        put(&scene.root().join("pipeline.toml"), &format!("{PIPELINE}{more}"));
+        scene.change(subject);
+        scene.generate();
+        scene
+    }
+
+    /// Nothing yet.
+    pub(crate) fn empty() -> Self {
         let scene = Self {
             folder: tempfile::tempdir().unwrap(),
             hub: None,
+            secrets: json!({}),
+            outside: Vec::new(),
+            lacks: &[],
+            is_real: false,
         };
-        put(&scene.root().join("Cargo.toml"), "");
-        put(&scene.root().join("pipeline.toml"), PIPELINE);
-        scene.change(subject);
-        let done = Command::new(binaries::folder().join("pipewright"))
-            .arg("gen")
-            .current_dir(scene.root())
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         std::fs::create_dir_all(scene.origin()).unwrap();
         let git = Command::new("git")
             .args(["init", "--quiet", "--bare", "."])
@@ -76,6 +96,43 @@ impl Scene {
             .status();
         assert!(git.unwrap().success());
         scene
+    }
+
+    /// Writes the workflows.
+    pub(crate) fn generate(&self) {
+        let done = Command::new(binaries::folder().join("pipewright"))
+            .arg("gen")
+            .current_dir(self.root())
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// The value of an input of a cell, of which nothing is promised that cannot be had.
+    pub(crate) fn promised(&self, input: &str, value: Json) -> Json {
+        match value {
+            Json::String(needs) if input == "needs" => {
+                let had = needs.split(' ').filter(|need| !self.lacks.contains(need));
+                had.collect::<Vec<_>>().join(" ").into()
+            }
+            other => other,
+        }
+    }
+
+    /// Where programs are looked for.
+    pub(crate) fn path(&self) -> OsString {
+        let mut path = OsString::new();
+        if self.is_real {
+            path.push(self.shims());
+            path.push(":");
+        }
+        path.push(std::env::var_os("PATH").unwrap());
+        path
+    }
+
+    /// Programs that stand in for others.
+    pub(crate) fn shims(&self) -> PathBuf {
+        self.folder.path().join("shims")
     }
 
     /// A repository that is on a GitHub.
@@ -124,7 +181,7 @@ impl Scene {
     }
 
     /// A workflow of the repository.
-    pub(crate) fn workflow(&self, path: &str) -> serde_json::Value {
+    pub(crate) fn workflow(&self, path: &str) -> Json {
         let text = pipewright::read::text(&self.root().join(path)).unwrap();
         pipewright::yaml::parse(&text).unwrap().to_json()
     }

@@ -20,7 +20,7 @@ fn a_profile_runs_each_of_its_cells_and_no_other() {
     let (code, said) = scene.run(&["nightly"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(
-        !said.contains("small") && said.contains("passed: 1 cells, 1 tests"),
+        !said.contains("small") && said.contains("passed: 1 cell, 1 test"),
         "{said}"
     );
 }
@@ -79,7 +79,7 @@ needs = ["satellite"]
     let (code, said) = scene.run(&["--cell", "1.0/orbit"]);
     assert_eq!(code, Some(1), "{said}");
     assert!(
-        said.contains("NONE  1.0/orbit") && said.contains("SKIP 1 tests: needs satellite"),
+        said.contains("NONE  1.0/orbit") && said.contains("SKIP 1 test: needs satellite"),
         "{said}"
     );
     assert_eq!(scene.summary()["verdict"], "nothing_ran");

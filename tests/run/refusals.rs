@@ -9,6 +9,12 @@ fn names_that_are_not_there_are_answered_with_those_that_are() {
         said.contains("did you mean `nightly`?") && said.contains("known: push"),
         "{said}"
     );
+    let (code, said) = scene.run(&[]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(
+        said.contains("which profile?") && said.contains("known: push"),
+        "{said}"
+    );
     let (code, said) = scene.run(&["push", "--cell", "2.0/smal"]);
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("did you mean `2.0/small`?"), "{said}");

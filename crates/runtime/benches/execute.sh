@@ -21,18 +21,21 @@ pipeline() { # names, then tables on standard input
 seconds() { /usr/bin/time -o time -f '%e %M' "$@" > /dev/null; cut -d' ' -f1 time; }
 median() { sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 
-names=$(seq -f '"t%g"' 2000 | paste -sd,)
-seq 2000 | sed 's/.*/[tests.t&]\ncommand = ["true"]/' | pipeline "$names" > pipeline.toml
-: > ./ours; : > ./xargs; : > ./parallel
-for _ in $(seq "$rounds"); do
-  rm -rf out
-  seconds "$runtime" execute --version 1 --scenario b --workers 2 --output out >> ours
-  peak=$(cut -d' ' -f2 time)
-  seconds sh -c 'seq 2000 | xargs -P 2 -I{} true' >> ./xargs
-  if command -v parallel > /dev/null; then seconds sh -c 'seq 2000 | parallel -j2 true {}' >> parallel; fi
+for count in 20 200 2000; do
+  names=$(seq -f '"t%g"' "$count" | paste -sd,)
+  seq "$count" | sed 's/.*/[tests.t&]\ncommand = ["true"]/' | pipeline "$names" > pipeline.toml
+  : > ./ours; : > ./xargs; : > ./parallel
+  for _ in $(seq "$rounds"); do
+    rm -rf out
+    seconds "$runtime" execute --version 1 --scenario b --workers 2 --output out >> ours
+    peak=$(cut -d' ' -f2 time)
+    seconds sh -c "seq $count | xargs -P 2 -I{} true" >> ./xargs
+    if command -v parallel > /dev/null; then seconds sh -c "seq $count | parallel -j2 true {}" >> parallel; fi
+  done
+  ours=$(median < ours) xargs=$(median < ./xargs) parallel=$(median < parallel)
+  each=$(awk -v o="$ours" -v n="$count" 'BEGIN { printf "%.1f", o / n * 1000 }')
+  echo "$count no-op tests, 2 workers: ours ${ours}s (${each} ms a test), xargs ${xargs}s, parallel ${parallel:-not here}${parallel:+s}; peak $((peak / 1024)) MiB"
 done
-ours=$(median < ours) xargs=$(median < ./xargs) parallel=$(median < parallel)
-echo "2000 no-op tests, 2 workers: ours ${ours}s, xargs ${xargs}s, parallel ${parallel:-not here}${parallel:+s}; peak $((peak / 1024)) MiB"
 
 pipeline '"flood"' > pipeline.toml <<'X'
 [tests.flood]
@@ -51,10 +54,12 @@ for length in $lengths; do
 done
 pipeline "${names%,}" <<< "$tables" > pipeline.toml
 echo "{${table%,}}" > durations.json
-rm -rf out
+rm -rf out in-order
 makespan=$(seconds "$runtime" execute --version 1 --scenario b --workers 4 --durations durations.json --output out)
+in_order=$(seconds "$runtime" execute --version 1 --scenario b --workers 4 --output in-order)
+naive=$(seconds sh -c "printf '%s\n' $lengths | xargs -P 4 -n 1 sleep")
 bound=$(tr ' ' '\n' <<< "$lengths" | awk '{ s += $1; if ($1 > m) m = $1 } END { b = s / 4; print (b > m ? b : m) }')
-echo "skewed lengths, 4 workers: ${makespan}s, lower bound ${bound}s"
+echo "skewed lengths, 4 workers: ${makespan}s by known durations, ${in_order}s in the order of the file, xargs ${naive}s, lower bound ${bound}s"
 
 awk -v o="$ours" -v x="$xargs" -v p="${parallel:-1e9}" -v k="$peak" -v f="$flood_peak" -v m="$makespan" -v b="$bound" 'BEGIN {
   bad = 0

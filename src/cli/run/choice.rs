@@ -17,6 +17,10 @@ pub(super) fn choose(options: &Options, whole: &Plan, output: &Path) -> anyhow::
     let profile = match &options.profile {
         Some(name) => named(whole, name)?.clone(),
         None if options.failed => last(whole, output)?,
+        None if options.cells.is_empty() => bail!(
+            "which profile? `pipewright run PROFILE`, or --cell, or --failed\nknown: {}",
+            names(whole).join(", ")
+        ),
         None => every(whole),
     };
     let profile = if options.failed {
@@ -62,14 +66,15 @@ pub(super) fn name(cell: &Cell) -> String {
 
 fn named<'a>(whole: &'a Plan, name: &str) -> anyhow::Result<&'a Profile> {
     let found = whole.profiles.iter().find(|profile| profile.name == name);
-    found.with_context(|| {
-        let names: Vec<&str> = whole
-            .profiles
-            .iter()
-            .map(|profile| profile.name.as_str())
-            .collect();
-        unknown("profile", name, &names)
-    })
+    found.with_context(|| unknown("profile", name, &names(whole)))
+}
+
+fn names(whole: &Plan) -> Vec<&str> {
+    whole
+        .profiles
+        .iter()
+        .map(|profile| profile.name.as_str())
+        .collect()
 }
 
 /// The profile of the last run.

@@ -28,7 +28,7 @@ Exit codes: 0 passed, 1 not passed, 2 the input is wrong or the runtime is not t
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// The profile: push, pull-request, the name of a schedule, ...; `pipewright plan` lists them
-    #[arg(value_name = "PROFILE", required_unless_present_any = ["cells", "failed"])]
+    #[arg(value_name = "PROFILE")]
     profile: Option<String>,
     /// Only this cell; may be given several times
     #[arg(long = "cell", value_name = "VERSION/SCENARIO")]

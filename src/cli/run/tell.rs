@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use indexmap::{IndexMap, IndexSet};
 
 use super::Options;
+use crate::cli::print::many;
 use crate::run::Summary;
 
 /// Failures that are told; the report has all.
@@ -16,7 +17,34 @@ const LINES: usize = 8;
 
 /// The matrix, why it is not passed, what failed and the command that repeats it, what was skipped, and where the report is.
 pub(super) fn tell(summary: &Summary, options: &Options, report: &Path) -> String {
-    let mut text = format!("\n{}\n", matrix(summary));
+    let mut text = format!("\n{}", matrix(summary));
+    let details = details(summary, options);
+    if !details.is_empty() {
+        text.push_str(&format!("\n{details}"));
+    }
+    text.push_str(&format!(
+        "\n{}: {}, {}: {} passed ({} flaky), {} failed, {} errored, {} skipped\n",
+        summary.verdict.replace('_', " "),
+        many(summary.cells.len(), "cell"),
+        many(summary.total, "test"),
+        summary.passed,
+        summary.flaky,
+        summary.failed,
+        summary.errors,
+        summary.skipped
+    ));
+    if summary.verdict != "passed" {
+        for reason in summary.reasons.iter().take(MOST) {
+            text.push_str(&format!("  {}\n", plain(reason)));
+        }
+    }
+    text.push_str(&format!("report: {}\n", report.display()));
+    text
+}
+
+/// What failed, with the command that repeats it, and what was skipped.
+fn details(summary: &Summary, options: &Options) -> String {
+    let mut text = String::new();
     for failure in summary.failed_tests.iter().take(MOST) {
         text.push_str(&format!(
             "FAIL {} {}: {}\n{}     {}\n",
@@ -31,25 +59,8 @@ pub(super) fn tell(summary: &Summary, options: &Options, report: &Path) -> Strin
         text.push_str(&format!("     and {} more\n", summary.failed_tests.len() - MOST));
     }
     for (reason, count) in skipped(summary) {
-        text.push_str(&format!("SKIP {count} tests: {}\n", plain(&reason)));
+        text.push_str(&format!("SKIP {}: {}\n", many(count, "test"), plain(&reason)));
     }
-    text.push_str(&format!(
-        "\n{}: {} cells, {} tests: {} passed ({} flaky), {} failed, {} errored, {} skipped\n",
-        summary.verdict.replace('_', " "),
-        summary.cells.len(),
-        summary.total,
-        summary.passed,
-        summary.flaky,
-        summary.failed,
-        summary.errors,
-        summary.skipped
-    ));
-    if summary.verdict != "passed" {
-        for reason in summary.reasons.iter().take(MOST) {
-            text.push_str(&format!("  {}\n", plain(reason)));
-        }
-    }
-    text.push_str(&format!("report: {}\n", report.display()));
     text
 }
 

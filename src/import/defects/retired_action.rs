@@ -2,6 +2,7 @@
 
 use super::{Found, Rule};
 use crate::import::facts::Facts;
+use crate::lower::is_retired;
 
 pub(super) const RULE: Rule = Rule {
     id: "retired-action",
@@ -9,23 +10,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Majors that are refused: artifacts v1 to v3 since 2025-01-30.
-const RETIRED: [(&str, &[&str]); 2] = [
-    ("actions/upload-artifact", &["v1", "v2", "v3"]),
-    ("actions/download-artifact", &["v1", "v2", "v3"]),
-];
-
 fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
     for (_, step) in facts.steps() {
         let Some((_, version)) = step.uses.as_deref().and_then(|uses| uses.split_once('@')) else {
             continue;
         };
-        let major = version.split('.').next().unwrap_or(version);
         let action = step.action().unwrap_or_default();
-        if RETIRED
-            .iter()
-            .any(|(name, majors)| *name == action && majors.contains(&major))
-        {
+        if is_retired(&action, version) {
             found.at(
                 facts.locate(&step.node, &format!("@{version}")),
                 format!("GitHub refuses `{action}@{version}`: every run fails"),

@@ -2,6 +2,7 @@
 
 mod cargo;
 mod go;
+mod java;
 mod make;
 mod node;
 mod python;
@@ -46,7 +47,8 @@ impl Look<'_> {
 
 /// The commands that test the folders of a repository, and how many more there are than are taken up.
 pub(super) fn commands(root: &Root, folders: &[Folder]) -> (Vec<Finding>, usize) {
-    let ecosystems: [fn(Look<'_>) -> Option<Finding>; 4] = [cargo::find, node::find, go::find, python::find];
+    let ecosystems: [fn(Look<'_>) -> Option<Finding>; 5] =
+        [cargo::find, node::find, go::find, java::find, python::find];
     let mut found = Vec::new();
     for folder in folders {
         let look = Look {

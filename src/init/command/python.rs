@@ -1,6 +1,7 @@
 use super::{Finding, Look};
+use crate::init::folder::Folder;
 
-/// Python: pytest, where its settings or its fixtures are.
+/// Python: pytest, where its settings or its fixtures are, or a folder of tests as pytest finds them.
 pub(super) fn find(look: Look<'_>) -> Option<Finding> {
     let project = look
         .text("pyproject.toml")
@@ -9,11 +10,14 @@ pub(super) fn find(look: Look<'_>) -> Option<Finding> {
     let settings = ["pytest.ini", "conftest.py"]
         .into_iter()
         .find(|name| look.folder.has(name));
-    let file = project.or(settings)?;
-    let covered = ["pyproject.toml", "pytest.ini", "conftest.py"]
+    let file = project.or(settings).or_else(|| tests(&look.folder.names))?;
+    let is_told = ["pytest.ini", "conftest.py"]
         .into_iter()
         .any(|name| look.is_below(name));
-    if covered {
+    let is_reached = look.all.iter().any(|outer| {
+        look.folder.is_in(&outer.path) && (tests(&outer.names).is_some() || has_settings(look, outer))
+    });
+    if is_told || is_reached {
         return None;
     }
     let place = look.folder.argument();
@@ -24,4 +28,24 @@ pub(super) fn find(look: Look<'_>) -> Option<Finding> {
         &["python3", "-m", "pytest", &place],
     );
     Some(finding.advised("Nothing installs pytest and what the tests import: give their scenario a `setup`."))
+}
+
+/// A file that pytest takes for tests.
+fn tests(names: &[String]) -> Option<&str> {
+    let is_test = |name: &&String| {
+        let stem = name.strip_suffix(".py");
+        stem.is_some_and(|stem| stem.starts_with("test_") || stem.ends_with("_test"))
+    };
+    names.iter().find(is_test).map(String::as_str)
+}
+
+/// Whether the project file of an outer folder says something of pytest.
+fn has_settings(look: Look<'_>, outer: &Folder) -> bool {
+    let outer = Look {
+        folder: outer,
+        ..look
+    };
+    outer
+        .text("pyproject.toml")
+        .is_some_and(|text| text.contains("pytest"))
 }

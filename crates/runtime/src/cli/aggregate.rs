@@ -5,6 +5,7 @@ use pipewright_model::exit::Runtime;
 
 use super::{code, complain, say};
 use crate::aggregate::{Origin, Page, Request, Summary, aggregate};
+use crate::console::many;
 use crate::report::badge::Badge;
 use crate::report::html;
 use crate::results::atomically;
@@ -112,10 +113,10 @@ fn run_attempt() -> u32 {
 fn tell(summary: &Summary) {
     let counts = &summary.counts;
     say(&format!(
-        "{}: {} cells, {} tests: {} passed, {} failed, {} errors, {} skipped, {} flaky",
+        "{}: {}, {}: {} passed, {} failed, {} errors, {} skipped, {} flaky",
         summary.verdict,
-        summary.cells.len(),
-        counts.total,
+        many(summary.cells.len(), "cell"),
+        many(counts.total, "test"),
         counts.passed,
         counts.failed,
         counts.errors,

@@ -13,6 +13,7 @@ use std::sync::Mutex;
 use crate::results::{Attempt, CellResult, Hook, Status, Unrun};
 
 pub(crate) use github::annotation;
+pub(crate) use words::many;
 
 use printer::Printer;
 

@@ -35,7 +35,7 @@ pub(super) fn attempt(attempt: &Attempt) -> String {
     let cases = attempt
         .cases
         .as_ref()
-        .map(|cases| format!(", {} cases", cases.len()))
+        .map(|cases| format!(", {}", many(cases.len(), "case")))
         .unwrap_or_default();
     plain(&format!(
         "{:<5} {:>8.3}s  {}{number}{cases}{message}",
@@ -43,6 +43,12 @@ pub(super) fn attempt(attempt: &Attempt) -> String {
         attempt.duration,
         attempt.test
     ))
+}
+
+/// `1 test`, `2 tests`.
+pub(crate) fn many(count: impl std::fmt::Display, one: &str) -> String {
+    let count = count.to_string();
+    format!("{count} {one}{}", if count == "1" { "" } else { "s" })
 }
 
 /// What came out.
@@ -60,8 +66,8 @@ pub(super) fn summary(result: &CellResult) -> Vec<String> {
             .map(|problem| plain(&format!("PROBLEM {problem}"))),
     );
     lines.push(format!(
-        "{} tests: {} passed ({} flaky), {} failed, {} errored, {} skipped in {:.1}s",
-        counts.tests,
+        "{}: {} passed ({} flaky), {} failed, {} errored, {} skipped in {:.1}s",
+        many(counts.tests, "test"),
         counts.passed,
         counts.flaky,
         counts.failed,

@@ -1,7 +1,8 @@
 """A mail server on loopback: aiosmtpd, which is not ours, with STARTTLS and AUTH. Each mail that it takes is printed as a
 line of JSON, parsed by Python's own reader of mail. The first line names the port. It ends when standard input does.
 
-python smtp.py FOLDER OPTION...     options: plain (offer no STARTTLS), refuse=ADDRESS, late (refuse the data)
+python smtp.py FOLDER OPTION...     options: plain (offer no STARTTLS), refuse=ADDRESS, late (refuse the data),
+                                    password=WORD (instead of right-password)
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 folder, options = Path(sys.argv[1]), sys.argv[2:]
 refused = {option.partition("=")[2] for option in options if option.startswith("refuse=")}
+password = next((option.partition("=")[2] for option in options if option.startswith("password=")), "right-password")
 
 
 def say(value):
@@ -34,7 +36,7 @@ class Box:
         if "late" in options:
             return "554 5.7.1 this looks like spam"
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        part = lambda kind: mail.get_body((kind,)).get_content()
+        part = lambda kind: body.get_content() if (body := mail.get_body((kind,))) else None
         lines = envelope.content.split(b"\r\n")
         say({
             "from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": session.ssl is not None,
@@ -47,7 +49,7 @@ class Box:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-    is_right = (data.login, data.password) == (b"bot@team.example", b"right-password")
+    is_right = (data.login, data.password) == (b"bot@team.example", password.encode())
     return AuthResult(success=is_right, handled=False)
 
 

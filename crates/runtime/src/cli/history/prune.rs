@@ -5,6 +5,7 @@ use pipewright_model::exit::Runtime;
 use super::{Place, warn};
 use crate::cli::{code, complain, say};
 use crate::clock;
+use crate::console::many;
 use crate::history::{Limits, Pruned, prune, refresh};
 
 /// What goes.
@@ -65,10 +66,10 @@ fn tell(pruned: &Pruned, is_dry: bool) {
         ));
     }
     say(&format!(
-        "{} runs {removed}, {} kept; {} segments {would}written, {} {would}deleted",
-        pruned.removed.len(),
+        "{} {removed}, {} kept; {} {would}written, {} {would}deleted",
+        many(pruned.removed.len(), "run"),
         pruned.kept,
-        pruned.written.len(),
+        many(pruned.written.len(), "segment"),
         pruned.deleted.len()
     ));
 }

@@ -6,7 +6,7 @@ use super::here::Here;
 use super::{Delivery, Source, Trouble, results, say, trends_or_none};
 use crate::aggregate::Summary;
 use crate::cli::{complain, variable};
-use crate::console::annotation;
+use crate::console::{annotation, many};
 use crate::github::Patience;
 use crate::report::alerts::{Mail, Message, Occasion, Secret, Server, Webhook, payload, plain_text};
 
@@ -65,7 +65,10 @@ fn mail(message: &Message, email: &Email, patience: Patience) -> Result<String, 
     let from = email.from.as_ref().unwrap_or(&user);
     let mail = Mail::new(message, from, &recipients(email)).map_err(Trouble::Usage)?;
     let count = server.send(&mail).map_err(Trouble::Undelivered)?;
-    Ok(format!("the mail server took it for {count} recipients"))
+    Ok(format!(
+        "the mail server took it for {}",
+        many(count, "recipient")
+    ))
 }
 
 /// Those of the secret, if it is set, else those of the policy.
