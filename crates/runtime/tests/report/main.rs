@@ -12,6 +12,7 @@ mod fork;
 mod hub;
 mod local;
 mod postbox;
+mod slack;
 mod status;
 mod sweep;
 mod trouble;
