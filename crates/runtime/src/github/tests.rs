@@ -56,7 +56,7 @@ impl Server {
             });
         });
         Self {
-            client: Client::new(place, Token::new("secret-token").unwrap(), patience),
+            client: Client::new(place, Token::new("secret-token").unwrap(), patience).unwrap(),
             here: address,
             heard,
         }

@@ -9,3 +9,12 @@ pub(super) fn shown(text: &str) -> String {
     let line: String = text.chars().take(LENGTH).map(visible).collect();
     line.replace("##[", "# #[").trim().to_owned()
 }
+
+/// How often something was tried, where that is worth a word.
+pub(crate) fn tries(count: u32) -> String {
+    if count > 1 {
+        format!(" (tried {count} times)")
+    } else {
+        String::new()
+    }
+}
