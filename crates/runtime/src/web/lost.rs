@@ -95,7 +95,7 @@ fn certificate(wrong: &Certificate) -> String {
         Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => {
             "its certificate is of another host: is the name right, or does something stand in between?".to_owned()
         }
-        Certificate::UnknownIssuer => {
+        Certificate::UnknownIssuer | Certificate::BadSignature => {
             "nobody whom this machine trusts vouches for its certificate: if it is right, as that of a company's own \
              authority, let SSL_CERT_FILE name a file that has the certificate of the authority"
                 .to_owned()
