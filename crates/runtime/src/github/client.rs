@@ -1,5 +1,5 @@
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
@@ -73,8 +73,15 @@ impl Client {
         let mark = if path.contains('?') { '&' } else { '?' };
         let mut url = Some(format!("{path}{mark}per_page=100"));
         let mut entries = Vec::new();
-        for _ in 0..MOST_PAGES {
+        let mut seen = HashSet::new();
+        while seen.len() < MOST_PAGES {
             let Some(here) = url.take() else { break };
+            if !seen.insert(here.clone()) {
+                return Err(Error::new(
+                    Kind::Odd,
+                    format!("the pages of {} lead in a circle", plain(&here)),
+                ));
+            }
             let page = self.read(&here)?;
             let list = key.map_or(&page.body, |key| &page.body[key]);
             let list = list.as_array().ok_or_else(|| {
@@ -207,7 +214,9 @@ impl Client {
         let response = sent.map_err(|error| broken(&error, url))?;
         let (parts, mut body) = response.into_parts();
         let read = body.with_config().limit(MOST_BYTES).read_to_vec();
-        let body = read.map_err(|error| broken(&error, url))?;
+        let mut body = read.map_err(|error| broken(&error, url))?;
+        // Before anything of it is cut off, so that no part of the token is left.
+        self.token.hide_in(&mut body);
         Ok(Answer {
             status: StatusCode::as_u16(&parts.status),
             headers: parts.headers,
