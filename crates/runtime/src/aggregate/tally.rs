@@ -1,7 +1,8 @@
 //! How many tests there are of each status.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::cell::Cell;
 use crate::results::Status;
@@ -10,21 +11,41 @@ use crate::results::Status;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Tally {
     /// All, the skipped ones included.
+    #[serde(deserialize_with = "count")]
     pub(crate) total: usize,
     /// Passed, the flaky ones included.
+    #[serde(deserialize_with = "count")]
     pub(crate) passed: usize,
     /// Failed.
+    #[serde(deserialize_with = "count")]
     pub(crate) failed: usize,
     /// Errored.
+    #[serde(deserialize_with = "count")]
     pub(crate) errors: usize,
     /// Skipped.
+    #[serde(deserialize_with = "count")]
     pub(crate) skipped: usize,
     /// Passed only after they had not.
+    #[serde(deserialize_with = "count")]
     pub(crate) flaky: usize,
     /// Failed or errored in quarantine.
+    #[serde(deserialize_with = "count")]
     pub(crate) quarantined: usize,
     /// Seconds: of each cell's last run, added up. Of a cell without a result of ours, those of its tests.
     pub(crate) duration: f64,
+}
+
+/// More tests than any run has. Whatever a file says, the sum of a few of its counts is one, too.
+const MOST: usize = 1_000_000_000_000;
+
+fn count<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
+    let count = usize::deserialize(from)?;
+    if count > MOST {
+        return Err(D::Error::custom(format!(
+            "{count} tests are more than there can be"
+        )));
+    }
+    Ok(count)
 }
 
 impl Tally {

@@ -105,7 +105,7 @@ fn client(place: Result<Place, String>, patience: u64) -> Result<Client, String>
     let token = token
         .ok_or("GITHUB_TOKEN is not set, or is no token: a job has it as `${{ github.token }}`".to_owned())?;
     let budget = Duration::from_secs(patience);
-    Ok(Client::new(place?, token, Patience::with_budget(budget)))
+    Client::new(place?, token, Patience::with_budget(budget))
 }
 
 fn code(exit: Runtime) -> ExitCode {

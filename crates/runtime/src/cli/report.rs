@@ -206,14 +206,19 @@ fn check(source: &Source, delivery: &Delivery, name: Option<String>) -> Result<(
     let commit = here.tested(&summary)?;
     let name = named(name, &summary.policy.check_name, "test results");
     let check = Check::of(&summary, &here.scene, &name);
-    let count = check.annotations.len();
-    if !delivery.dry_run {
-        check.make(&delivery.client(&here)?, &commit)?;
+    let refused = if delivery.dry_run {
+        None
+    } else {
+        check.make(&delivery.client(&here)?, &commit)?
+    };
+    let said = format!("{name}: {} on {commit}", check.conclusion);
+    match refused {
+        None => say(&format!("{said}, {} annotations", check.annotations.len())),
+        Some(why) => {
+            let text = format!("{said}, but GitHub does not take its annotations: {why}");
+            return Err(Trouble::Undelivered(text));
+        }
     }
-    say(&format!(
-        "{name}: {} on {commit}, {count} annotations",
-        check.conclusion
-    ));
     Ok(())
 }
 

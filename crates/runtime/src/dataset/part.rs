@@ -44,14 +44,14 @@ pub(super) fn complete(wanted: &Wanted, part: &Path) -> Result<Print, String> {
 
 fn download(wanted: &Wanted, part: &Path, start: u64) -> Result<(), String> {
     let url = &wanted.url;
-    let agent = ureq::Agent::new_with_config(web::settings(SILENCE).build());
+    let agent = ureq::Agent::new_with_config(web::settings(SILENCE, url)?.build());
     let mut request = agent.get(url);
     if start > 0 {
         request = request.header("range", format!("bytes={start}-"));
     }
     let answer = request
         .call()
-        .map_err(|error| format!("cannot fetch {url}: {error}"))?;
+        .map_err(|error| format!("cannot fetch {url}: {}", web::lost(&error, url).1))?;
     match answer.status().as_u16() {
         200 => save(wanted, part, 0, answer),
         206 if starts_at(&answer, start) => save(wanted, part, start, answer),

@@ -1,5 +1,5 @@
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use ureq::{Agent, http};
 
 use super::answer::{Answer, Course};
 use super::{Call, Error, Kind, Patience, Place, Token, link, words};
-use crate::web;
+use crate::web::{self, Loss};
 
 /// Largest answer that is read.
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
@@ -39,20 +39,23 @@ struct Known {
 
 impl Client {
     /// A client. Proxies are those of the environment.
-    pub(crate) fn new(place: Place, token: Token, patience: Patience) -> Self {
-        let config = web::settings(patience.answer)
+    ///
+    /// # Errors
+    /// Which variable names a proxy that is none.
+    pub(crate) fn new(place: Place, token: Token, patience: Patience) -> Result<Self, String> {
+        let config = web::settings(patience.answer, &place.api)?
             // A redirect is followed by us, since the token must not go to another host.
             .max_redirects(0)
             .max_redirects_will_error(false)
             .timeout_global(Some(patience.answer));
-        Self {
+        Ok(Self {
             agent: config.build().new_agent(),
             place,
             token,
             patience,
             spent: Cell::default(),
             known: RefCell::default(),
-        }
+        })
     }
 
     /// A path of the repository: `/repos/OWNER/NAME` and what follows.
@@ -70,8 +73,15 @@ impl Client {
         let mark = if path.contains('?') { '&' } else { '?' };
         let mut url = Some(format!("{path}{mark}per_page=100"));
         let mut entries = Vec::new();
-        for _ in 0..MOST_PAGES {
+        let mut seen = HashSet::new();
+        while seen.len() < MOST_PAGES {
             let Some(here) = url.take() else { break };
+            if !seen.insert(here.clone()) {
+                return Err(Error::new(
+                    Kind::Odd,
+                    format!("the pages of {} lead in a circle", plain(&here)),
+                ));
+            }
             let page = self.read(&here)?;
             let list = key.map_or(&page.body, |key| &page.body[key]);
             let list = list.as_array().ok_or_else(|| {
@@ -144,7 +154,7 @@ impl Client {
                 Err(error) => return Err(self.about(call, &error)),
             };
             let Some(wait) = self.patience.wait(tries, asked, self.spent.get()) else {
-                let text = format!("{error} (tried {tries} times)");
+                let text = format!("{error}{}", words::tries(tries));
                 return Err(self.about(call, &Error::new(error.kind, text)));
             };
             self.rest(wait);
@@ -201,10 +211,12 @@ impl Client {
             }
             None => self.agent.run(built(request.body(()))?),
         };
-        let response = sent.map_err(|error| broken(&error))?;
+        let response = sent.map_err(|error| broken(&error, url))?;
         let (parts, mut body) = response.into_parts();
         let read = body.with_config().limit(MOST_BYTES).read_to_vec();
-        let body = read.map_err(|error| broken(&error))?;
+        let mut body = read.map_err(|error| broken(&error, url))?;
+        // Before anything of it is cut off, so that no part of the token is left.
+        self.token.hide_in(&mut body);
         Ok(Answer {
             status: StatusCode::as_u16(&parts.status),
             headers: parts.headers,
@@ -248,22 +260,19 @@ fn built<B>(request: Result<Request<B>, http::Error>) -> Result<Request<B>, Erro
 }
 
 /// Whether the request surely never arrived, or perhaps did.
-fn broken(error: &ureq::Error) -> Error {
-    use ureq::{Error as Broken, Timeout};
-    let never = match error {
-        Broken::HostNotFound | Broken::ConnectionFailed | Broken::Tls(_) | Broken::Rustls(_) => true,
-        Broken::Timeout(at) => matches!(at, Timeout::Resolve | Timeout::Connect),
-        Broken::Io(error) => error.kind() == std::io::ErrorKind::ConnectionRefused,
-        Broken::InvalidProxyUrl | Broken::BadUri(_) => {
-            return Error::new(Kind::Odd, format!("cannot reach GitHub: {error}"));
-        }
-        _ => false,
+fn broken(error: &ureq::Error, url: &str) -> Error {
+    let (loss, why) = web::lost(error, url);
+    let kind = match loss {
+        Loss::Never => Kind::Down,
+        Loss::Unsure => Kind::Unsure,
+        Loss::Final => Kind::Odd,
     };
-    let kind = if never { Kind::Down } else { Kind::Unsure };
-    Error::new(
-        kind,
-        format!("cannot reach GitHub: {}", words::shown(&error.to_string())),
-    )
+    let text = format!(
+        "cannot reach GitHub at {}: {}",
+        web::host(url),
+        words::shown(&why)
+    );
+    Error::new(kind, text)
 }
 
 /// A URL or path as it may be shown: without its query.

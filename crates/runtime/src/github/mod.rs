@@ -21,3 +21,4 @@ pub(crate) use patience::Patience;
 pub(crate) use place::Place;
 pub(crate) use sweep::{Days, Sweep, Swept};
 pub(crate) use token::Token;
+pub(crate) use words::tries;

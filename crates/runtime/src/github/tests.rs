@@ -56,7 +56,7 @@ impl Server {
             });
         });
         Self {
-            client: Client::new(place, Token::new("secret-token").unwrap(), patience),
+            client: Client::new(place, Token::new("secret-token").unwrap(), patience).unwrap(),
             here: address,
             heard,
         }
@@ -216,6 +216,23 @@ fn the_token_is_in_no_message_and_nothing_of_a_server_is_a_command() {
 }
 
 #[test]
+fn no_part_of_the_token_is_left_where_a_message_is_cut_off() {
+    for before in 280..310 {
+        let text = format!(r#"{{"message":"{}secret-token"}}"#, "x".repeat(before));
+        let server = Server::new(vec![Say("400 Bad Request", Box::leak(text.into_boxed_str()))]);
+        let error = create(&server).unwrap_err().to_string();
+        assert!(!error.contains("xs"), "{before}: {error}");
+    }
+}
+
+#[test]
+fn nothing_of_a_server_turns_the_direction_of_a_message() {
+    let server = Server::new(vec![Say("400 Bad Request", "{\"message\":\"a\u{202e}b\"}")]);
+    let error = create(&server).unwrap_err().to_string();
+    assert!(error.contains("a\u{fffd}b"), "{error}");
+}
+
+#[test]
 fn the_token_goes_to_no_other_host() {
     let elsewhere = Server::new(vec![Say("200 OK", "{}")]);
     let port = elsewhere.here.rsplit(':').next().unwrap().to_owned();
@@ -255,6 +272,10 @@ fn pages_are_read_to_the_end_and_never_elsewhere() {
         "[1]",
     )]);
     assert!(server.client.list("/x", None).is_err());
+    let server = Server::new(vec![Say("200 OK\r\nlink: <HERE/x?page=2>; rel=\"next\"", "[1]")]);
+    let error = server.client.list("/x", None).unwrap_err();
+    assert!(error.to_string().contains("lead in a circle"), "{error}");
+    assert_eq!(server.heard().len(), 2);
 }
 
 #[test]

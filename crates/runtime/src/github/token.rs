@@ -17,6 +17,13 @@ impl Token {
         format!("Bearer {}", self.0)
     }
 
+    /// Takes it out of what a server sent.
+    pub(super) fn hide_in(&self, bytes: &mut Vec<u8>) {
+        if memchr::memmem::find(bytes, self.0.as_bytes()).is_some() {
+            *bytes = self.hidden_in(&String::from_utf8_lossy(bytes)).into_bytes();
+        }
+    }
+
     /// A text without it.
     pub(super) fn hidden_in(&self, text: &str) -> String {
         text.replace(&self.0, "***")

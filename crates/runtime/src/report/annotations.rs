@@ -2,10 +2,13 @@
 
 use serde_json::{Value, json};
 
+use super::text::{clip, tame};
 use crate::aggregate::{Summary, TestSummary};
 
 /// Most annotations of a check run; the rest is in the report.
 const MOST: usize = 500;
+/// Lines that a file can have: one beyond would lose the whole check run.
+const LAST_LINE: u32 = 10_000_000;
 /// Where GitHub's own runner puts what has no file.
 const NOWHERE: &str = ".github";
 
@@ -61,28 +64,26 @@ fn place(file: &str) -> Option<(&str, u32)> {
         && !path.contains(['\\', ':'])
         && !path.chars().any(char::is_control)
         && path.split('/').all(|part| !["", ".", ".."].contains(&part));
-    (is_inside && line > 0).then_some((path, line))
+    (is_inside && (1..=LAST_LINE).contains(&line)).then_some((path, line))
 }
 
-/// Text without what moves a cursor, at most so many characters.
+/// Text in which nothing moves a cursor or turns the direction of what is read, at most so many characters.
 fn plain(text: &str, most: usize) -> String {
-    let visible = |c: char| {
-        if c.is_control() && c != '\n' {
-            '\u{fffd}'
-        } else {
-            c
-        }
-    };
-    text.replace("\r\n", "\n")
-        .chars()
-        .take(most)
-        .map(visible)
-        .collect()
+    // What is made visible is longer, and a text can be a megabyte long.
+    clip(&tame(&clip(text, most)), most).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::place;
+    use super::{place, plain};
+
+    #[test]
+    fn what_would_deceive_the_eye_is_seen() {
+        assert_eq!(plain("a\u{202e}b\0\r\nc\u{1b}[31m", 100), "a[U+202E]b␀\nc");
+        let cut = plain(&"\u{202e}😀".repeat(1_000_000), 255);
+        assert_eq!(cut.chars().count(), 255);
+        assert!(cut.ends_with('…'), "{cut}");
+    }
 
     #[test]
     fn only_files_of_the_repository_are_places() {
@@ -95,6 +96,7 @@ mod tests {
             "a/../b",
             "C:\\a",
             "a:0",
+            "a:4294967295",
             "a:b",
             "a\nb",
             "a//b",

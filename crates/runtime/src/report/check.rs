@@ -48,9 +48,23 @@ impl Check {
         }
     }
 
-    /// Makes it, or goes on where an earlier try ended. Annotations are added to those that are there, so that what may
-    /// have arrived is looked for and never repeated.
-    pub(crate) fn make(&self, client: &Client, commit: &str) -> Result<(), Error> {
+    /// Makes it, or goes on where an earlier try ended. If GitHub does not take an annotation, the check run is worth more
+    /// than the rest of them: it is made without. Yields why, if so.
+    pub(crate) fn make(&self, client: &Client, commit: &str) -> Result<Option<Error>, Error> {
+        match self.whole_or_not(client, commit) {
+            Err(error) if error.kind == Kind::Invalid && !self.annotations.is_empty() => {
+                let without = Self {
+                    annotations: Vec::new(),
+                    ..self.clone()
+                };
+                without.whole_or_not(client, commit).map(|()| Some(error))
+            }
+            made => made.map(|()| None),
+        }
+    }
+
+    /// Annotations are added to those that are there, so that what may have arrived is looked for and never repeated.
+    fn whole_or_not(&self, client: &Client, commit: &str) -> Result<(), Error> {
         for tries in 1.. {
             let made = match self.find(client, commit)? {
                 Some(found) => self.complete(client, &found),

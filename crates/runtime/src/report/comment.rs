@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::markdown::Limit;
+use super::markdown::{Limit, one_line};
 use super::marker::Marker;
 use super::scene::Run;
 use super::{Subject, author};
@@ -88,7 +88,8 @@ impl Comment<'_> {
             ..Self::LIMIT
         };
         let body = json!({ "body": (self.body)(limit) });
-        let url = |answer: Value| answer["html_url"].as_str().unwrap_or_default().to_owned();
+        // It is printed, and who answers may not be GitHub.
+        let url = |answer: Value| one_line(answer["html_url"].as_str().unwrap_or_default(), 300);
         match kept {
             Some(kept) => {
                 let path = client.path(&format!("/issues/comments/{}", kept.id));

@@ -133,26 +133,60 @@ fn hostile_names_are_text_to_a_reader_of_mail() {
 
 #[test]
 fn without_starttls_no_password_leaves_this_machine() {
-    let Some(server) = Postbox::new(&["plain"]) else {
-        return;
-    };
-    let (hub, _) = job(None, Some(&server), &["a@team.example"]);
-    let ended = alert(&hub, &[]);
-    assert!(
-        ended.code(5).err.contains("does not offer STARTTLS"),
-        "{}",
-        ended.err
-    );
-    assert!(server.mails().is_empty());
+    // The second asks for the password all the same, as one does from whom somebody on the way took the offer of STARTTLS.
+    for option in ["plain", "stripped"] {
+        let Some(server) = Postbox::new(&[option]) else {
+            return;
+        };
+        let (hub, _) = job(None, Some(&server), &["a@team.example"]);
+        let ended = alert(&hub, &[]);
+        assert!(
+            ended.code(5).err.contains("does not offer STARTTLS"),
+            "{}",
+            ended.err
+        );
+        assert_eq!(server.mails(), Vec::<Value>::new(), "{option}");
+    }
 }
 
 #[test]
-fn a_certificate_that_nobody_trusts_is_refused() {
-    let Some(server) = Postbox::new(&[]) else { return };
+fn a_certificate_that_is_not_right_ends_it_before_the_password() {
+    for (options, trusted, wanted) in [
+        (&[][..], "/dev/null", "nobody whom this machine trusts vouches"),
+        (&["wrong"], "", "its certificate is of another host"),
+        (&["expired"], "", "its certificate has expired"),
+    ] {
+        let Some(server) = Postbox::new(options) else {
+            return;
+        };
+        let (mut hub, _) = job(None, Some(&server), &["a@team.example"]);
+        if !trusted.is_empty() {
+            hub.set("SSL_CERT_FILE", trusted);
+        }
+        let ended = alert(&hub, &[]);
+        assert!(
+            ended.code(5).err.contains("STARTTLS failed") && ended.err.contains(wanted),
+            "{}",
+            ended.err
+        );
+        assert_eq!(ended.err.lines().count(), 1, "{}", ended.err);
+        assert_eq!(server.mails(), Vec::<Value>::new(), "{wanted}");
+    }
+    // Trusted is another server's certificate alone.
+    let (Some(server), Some(other)) = (Postbox::new(&[]), Postbox::new(&[])) else {
+        return;
+    };
     let (mut hub, _) = job(None, Some(&server), &["a@team.example"]);
-    hub.set("SSL_CERT_FILE", "/dev/null");
+    hub.set("SSL_CERT_FILE", &other.certificate());
     let ended = alert(&hub, &[]);
-    assert!(ended.code(5).err.contains("STARTTLS failed"), "{}", ended.err);
+    assert!(
+        ended
+            .code(5)
+            .err
+            .contains("nobody whom this machine trusts vouches"),
+        "{}",
+        ended.err
+    );
     assert!(server.mails().is_empty());
 }
 

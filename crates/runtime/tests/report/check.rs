@@ -70,3 +70,27 @@ fn a_second_call_adds_nothing() {
     assert_eq!(checks.as_array().unwrap().len(), 1);
     assert_eq!(checks[0]["output"]["annotations"], 60);
 }
+
+#[test]
+fn annotations_that_github_does_not_take_do_not_lose_the_verdict() {
+    for (name, method, there) in [("check-refused-1", "POST", 0), ("check-refused-2", "PATCH", 50)] {
+        let Some(hub) = Hub::new(name) else { return };
+        let hub = hub.pull_request();
+        hub.tell(
+            &json!({ "faults": [{ "method": method, "path": "/check-runs", "status": 422,
+            "body": { "message": "Invalid request.", "errors": ["path is wrong"] } }] }),
+        );
+        hub.results(&summary(120));
+        let ended = hub.report(&["check"]);
+        assert!(
+            ended.code(5).err.contains("does not take its annotations")
+                && ended.err.contains("path is wrong"),
+            "{}",
+            ended.err
+        );
+        let checks = hub.ask()["checks"].clone();
+        assert_eq!(checks.as_array().unwrap().len(), 1, "{name}");
+        assert_eq!(checks[0]["conclusion"], "failure");
+        assert_eq!(checks[0]["output"]["annotations"], there, "{name}");
+    }
+}

@@ -167,3 +167,16 @@ fn a_comment_that_is_deleted_meanwhile_is_written_anew() {
     hub.report(&["comment"]).code(0);
     assert_eq!(bodies(&hub.ask()).len(), 1);
 }
+
+#[test]
+fn a_refusal_that_no_length_mends_ends() {
+    let Some(hub) = Hub::new("never-short-enough") else {
+        return;
+    };
+    let hub = hub.pull_request();
+    hub.tell(&json!({ "longest": 1 }));
+    hub.results(&summary(900));
+    let ended = hub.report(&["comment"]);
+    assert!(ended.code(5).err.contains("Body is too long"), "{}", ended.err);
+    assert_eq!(hub.heard("POST", CREATE), 5, "once, and four times half as long");
+}

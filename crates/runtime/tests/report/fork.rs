@@ -104,12 +104,15 @@ fn a_workflow_of_the_same_name_is_not_the_pipeline() {
 
 #[test]
 fn no_artifact_and_a_crafted_one_are_both_told_and_nothing_else() {
-    let crafted: [(&str, Option<Vec<u8>>); 6] = [
+    let mut endless = summary(1);
+    (endless["failed"], endless["errors"]) = (u64::MAX.into(), u64::MAX.into());
+    let crafted: [(&str, Option<Vec<u8>>); 7] = [
         ("none", None),
         (
             "types",
             Some(json!({ "format": 1, "cells": "x" }).to_string().into()),
         ),
+        ("endless", Some(endless.to_string().into())),
         ("garbage", Some(vec![0xff; 1_000])),
         ("deep", Some("[".repeat(1_000_000).into())),
         ("huge", Some(vec![b' '; 70 * 1024 * 1024])),

@@ -1,7 +1,8 @@
 """A mail server on loopback: aiosmtpd, which is not ours, with STARTTLS and AUTH. Each mail that it takes is printed as a
 line of JSON, parsed by Python's own reader of mail. The first line names the port. It ends when standard input does.
 
-python smtp.py FOLDER OPTION...     options: plain (offer no STARTTLS), refuse=ADDRESS, late (refuse the data),
+python smtp.py FOLDER OPTION...     options: plain (offer no STARTTLS), stripped (offer none, but ask for a password),
+                                    wrong (a certificate of another host), expired, refuse=ADDRESS, late (refuse the data),
                                     password=WORD (instead of right-password)
 """
 
@@ -49,17 +50,24 @@ class Box:
 
 
 def authenticate(server, session, envelope, mechanism, data):
+    if session.ssl is None:
+        say({"password_in_the_clear": True})
     is_right = (data.login, data.password) == (b"bot@team.example", password.encode())
     return AuthResult(success=is_right, handled=False)
 
 
 def context():
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-         "-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE",
-         "-keyout", key, "-out", certificate],
-        check=True, stderr=subprocess.DEVNULL)
+    key, request, certificate = (folder / name for name in ("key.pem", "request.pem", "certificate.pem"))
+    host = "another.test" if "wrong" in options else "localhost"
+    openssl = lambda *rest: subprocess.run(["openssl", *rest], check=True, capture_output=True, cwd=folder)
+    names = ["-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}", "-addext", "basicConstraints=critical,CA:FALSE"]
+    openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", *names, "-keyout", key, "-out", request)
+    (folder / "index.txt").touch()
+    (folder / "ca.conf").write_text("[ca]\ndefault_ca=a\n[a]\ndatabase=index.txt\nrand_serial=yes\nnew_certs_dir=.\ndefault_md=sha256\n"
+                                    "policy=p\ncopy_extensions=copy\n[p]\ncommonName=supplied\n")
+    until = "20200201000000Z" if "expired" in options else "20991231000000Z"
+    openssl("ca", "-batch", "-notext", "-selfsign", "-config", "ca.conf", "-keyfile", key, "-in", request, "-out", certificate,
+            "-startdate", "20200101000000Z", "-enddate", until)
     made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     made.load_cert_chain(certificate, key)
     return made
@@ -68,6 +76,8 @@ def context():
 def conversation():
     if "plain" in options:
         return SMTP(Box(), hostname="localhost", enable_SMTPUTF8=True)
+    if "stripped" in options:
+        return SMTP(Box(), hostname="localhost", auth_required=True, auth_require_tls=False, authenticator=authenticate)
     return SMTP(Box(), hostname="localhost", tls_context=tls, require_starttls=True, auth_required=True,
                 auth_require_tls=True, authenticator=authenticate, enable_SMTPUTF8=True)
 

@@ -11,6 +11,9 @@ use crate::report::text::clip;
 const HEADER: usize = 150;
 /// Characters of a block, in units of UTF-16. Slack says 3,000 of sections, and nothing of rich text.
 const BLOCK: usize = 2_900;
+/// Characters of all lists together. Slack refuses messages of more than some 12,000 (`msg_blocks_too_long`), and does not
+/// say how it counts them: <https://github.com/slackapi/bolt-js/issues/2509>.
+const LISTS: usize = 7_000;
 
 /// The body of the request to an incoming webhook.
 pub(crate) fn payload(message: &Message) -> Value {
@@ -18,7 +21,12 @@ pub(crate) fn payload(message: &Message) -> Value {
         json!({ "type": "header", "text": { "type": "plain_text", "text": clip(&message.title, HEADER), "emoji": false } }),
         rich(&[section(&facts(message))]),
     ];
-    blocks.extend(message.lists.iter().map(list));
+    let mut left = LISTS;
+    for each in &message.lists {
+        let (block, length) = list(each, left.min(BLOCK));
+        left -= length;
+        blocks.push(block);
+    }
     if let Some(url) = &message.url {
         blocks.push(rich(&[section(&[
             json!({ "type": "link", "url": url, "text": "The run, with its report" }),
@@ -41,9 +49,10 @@ fn facts(message: &Message) -> Vec<Value> {
     elements
 }
 
-fn list(list: &List) -> Value {
+/// A list whose entries have at most so many characters, and how many they have.
+fn list(list: &List, most: usize) -> (Value, usize) {
     let title = format!("{} ({})", list.title, list.count);
-    let mut left = BLOCK;
+    let mut left = most;
     let mut items = Vec::new();
     for (name, detail) in &list.entries {
         let length = name.encode_utf16().count() + detail.encode_utf16().count() + 2;
@@ -57,10 +66,11 @@ fn list(list: &List) -> Value {
     if more > 0 {
         items.push(section(&[plain(&format!("and {more} more"))]));
     }
-    rich(&[
+    let block = rich(&[
         section(&[styled(&title, "bold")]),
         json!({ "type": "rich_text_list", "style": "bullet", "elements": items }),
-    ])
+    ]);
+    (block, most - left)
 }
 
 fn entry(name: &str, detail: &str) -> Vec<Value> {

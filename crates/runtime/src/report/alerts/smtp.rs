@@ -11,6 +11,7 @@ use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 
 use super::{Mail, Secret};
 use crate::report::markdown::one_line;
+use crate::web;
 
 /// The port that speaks TLS from the first byte: RFC 8314.
 const TLS_PORT: u16 = 465;
@@ -155,6 +156,9 @@ fn parameters(connection: &SmtpConnection, mail: &Mail) -> Result<Vec<MailParame
 
 /// What went wrong, all of it on one line.
 fn said(error: &Error) -> String {
+    if let Some(why) = web::distrusted(error) {
+        return why;
+    }
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {

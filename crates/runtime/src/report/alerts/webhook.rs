@@ -6,9 +6,9 @@ use serde_json::Value;
 use ureq::http::Uri;
 
 use super::Secret;
-use crate::github::Patience;
+use crate::github::{self, Patience};
 use crate::report::markdown::one_line;
-use crate::web;
+use crate::web::{self, Loss};
 
 /// An incoming webhook.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Webhook {
                 Err(Failed::Refused(asked, why)) => (asked, why),
             };
             let Some(wait) = patience.wait(tries, asked, spent) else {
-                return Err(self.told(&format!("{why} (tried {tries} times)")));
+                return Err(self.told(&format!("{why}{}", github::tries(tries))));
             };
             spent += wait;
             std::thread::sleep(wait);
@@ -64,7 +64,8 @@ impl Webhook {
 
     fn once(&self, payload: &Value, silence: Duration) -> Result<(), Failed> {
         // A redirect is not followed: the message is for one host.
-        let settings = web::settings(silence)
+        let settings = web::settings(silence, self.0.reveal())
+            .map_err(Failed::Over)?
             .max_redirects(0)
             .max_redirects_will_error(false)
             .timeout_global(Some(silence));
@@ -74,7 +75,7 @@ impl Webhook {
             .header("content-type", "application/json");
         let mut answer = request
             .send(payload.to_string().as_bytes())
-            .map_err(|error| broken(&error))?;
+            .map_err(|error| broken(&error, self.0.reveal()))?;
         let header = answer.headers().get("retry-after");
         let asked = header.and_then(|value| value.to_str().ok()?.trim().parse().ok());
         let status = answer.status().as_u16();
@@ -114,21 +115,19 @@ fn judged(status: u16, said: &str, asked: Option<Duration>) -> Result<(), Failed
     }
 }
 
-/// What a lost connection means: whether the request surely never arrived. ureq's own words may hold the URL's host alone.
-fn broken(error: &ureq::Error) -> Failed {
-    use ureq::{Error as Broken, Timeout};
-    let why = format!("cannot reach Slack: {}", one_line(&error.to_string(), 200));
-    let never = match error {
-        Broken::HostNotFound | Broken::ConnectionFailed | Broken::Tls(_) | Broken::Rustls(_) => true,
-        Broken::Timeout(at) => matches!(at, Timeout::Resolve | Timeout::Connect),
-        Broken::Io(error) => error.kind() == std::io::ErrorKind::ConnectionRefused,
-        _ => false,
-    };
-    if never {
-        Failed::Refused(None, why)
-    } else {
-        Failed::Over(format!(
+/// What a lost connection means: whether the request surely never arrived. Of the URL, the host alone is in it.
+fn broken(error: &ureq::Error, url: &str) -> Failed {
+    let (loss, why) = web::lost(error, url);
+    let why = format!(
+        "cannot reach Slack at {}: {}",
+        web::host(url),
+        one_line(&why, 300)
+    );
+    match loss {
+        Loss::Never => Failed::Refused(None, why),
+        Loss::Final => Failed::Over(why),
+        Loss::Unsure => Failed::Over(format!(
             "{why}; it may have been posted, so it is not sent again: look into the channel"
-        ))
+        )),
     }
 }

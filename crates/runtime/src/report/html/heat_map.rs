@@ -37,6 +37,8 @@ struct Tile<'a> {
     words: String,
     /// Of a cell that reported.
     cell: Option<&'a CellSummary>,
+    /// How many tests ran: all but those that were skipped.
+    ran: usize,
     /// Percent of what ran that did not pass, in steps for the shade: 0 to 3.
     shade: u8,
 }
@@ -106,6 +108,7 @@ fn missing(name: &str) -> Tile<'_> {
         mark: "?",
         words: "missing: it left no result".to_owned(),
         cell: None,
+        ran: 0,
         shade: 0,
     }
 }
@@ -127,9 +130,10 @@ fn tile(cell: &CellSummary) -> Tile<'_> {
         mark,
         words: format!(
             "{word}: {} of {} passed, {bad} failed, {} flaky",
-            cell.counts.passed, cell.counts.total, cell.counts.flaky
+            cell.counts.passed, ran, cell.counts.flaky
         ),
         cell: Some(cell),
+        ran,
         shade: shade(bad, ran),
     }
 }

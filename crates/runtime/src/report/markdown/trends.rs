@@ -71,22 +71,36 @@ fn coverage(trend: &CoverageTrend) -> Option<String> {
     })
 }
 
-/// A test whose failure, or success, says little, and that showed it in this run.
+/// A test whose failure, or success, says little, and that showed it in this run. One that never failed before is new, and
+/// a failure to look at; who is told that it may be flaky would not.
 fn doubtful(test: &FlakyTest) -> Option<String> {
     let what = match test.state {
         Health::Flaky => "is flaky",
         Health::Suspect => "may be flaky",
         Health::Healthy | Health::Broken | Health::Recovered => return None,
     };
-    let is_of_this_run = test.outcomes.ends_with(['F', 'X']);
-    is_of_this_run.then(|| {
+    let (earlier, is_flake) = match test.outcomes.strip_suffix('F') {
+        Some(earlier) => (earlier, false),
+        None => (test.outcomes.strip_suffix('X')?, true),
+    };
+    let is_known = is_flake || earlier.contains(['F', 'X']);
+    is_known.then(|| {
         format!(
             "{} in {} {what}: it fails in {} % of its runs (95 % interval: {} to {} %)",
             code(&test.test_name, NAME),
             code(&test.cell, NAME),
-            decimal(100.0 * test.flaky_rate),
-            decimal(100.0 * test.low),
-            decimal(100.0 * test.high)
+            percent(test.flaky_rate),
+            percent(test.low),
+            percent(test.high)
         )
     })
+}
+
+/// A share in percent, with no more digits than are of use beside its interval.
+fn percent(share: f64) -> String {
+    match 100.0 * share {
+        percent if !percent.is_finite() => decimal(percent),
+        percent if percent > 0.0 && percent < 9.95 => format!("{percent:.1}"),
+        percent => format!("{percent:.0}"),
+    }
 }

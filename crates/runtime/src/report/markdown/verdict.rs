@@ -106,29 +106,25 @@ fn compared(summary: &Summary, scene: &Scene) -> Option<String> {
     };
     let count =
         |tests: &[TestSummary], change| tests.iter().filter(|test| test.change == Some(change)).count();
-    let news = [
-        many(
-            count(&summary.failed_tests, Change::NewFailure),
-            "new failure",
-            "new failures",
+    let new = many(
+        count(&summary.failed_tests, Change::NewFailure),
+        "new failure",
+        "new failures",
+    );
+    let others = [
+        (
+            count(&summary.failed_tests, Change::StillFailing),
+            "failing as before",
         ),
-        format!(
-            "{} failing as before",
-            grouped(count(&summary.failed_tests, Change::StillFailing))
-        ),
-        format!("{} fixed", grouped(summary.fixed_tests.len())),
-        format!(
-            "{} newly flaky",
-            grouped(count(&summary.flaky_tests, Change::NewlyFlaky))
-        ),
-        format!("{} slower", grouped(summary.slow_tests.len())),
+        (summary.fixed_tests.len(), "fixed"),
+        (count(&summary.flaky_tests, Change::NewlyFlaky), "newly flaky"),
+        (summary.slow_tests.len(), "slower"),
     ];
-    Some(format!(
-        "Since {}: **{}**, {}",
-        of_base(base, scene),
-        news[0],
-        news[1..].join(", ")
-    ))
+    let others = others.into_iter().filter(|(count, _)| *count > 0);
+    let others: String = others
+        .map(|(count, what)| format!(", {} {what}", grouped(count)))
+        .collect();
+    Some(format!("Since {}: **{new}**{others}", of_base(base, scene)))
 }
 
 fn of_base(base: &Base, scene: &Scene) -> String {
