@@ -227,9 +227,7 @@ impl Reader<'_> {
                 .get("continue-on-error")
                 .and_then(|may_fail| self.field(may_fail, &scopes.job)),
             strategy: strategy.cloned(),
-            matrix: strategy
-                .and_then(|strategy| strategy.get("matrix"))
-                .cloned(),
+            matrix: strategy.and_then(|strategy| strategy.get("matrix")).cloned(),
             calls,
             node: node.clone(),
         })

@@ -36,7 +36,7 @@ impl World {
     pub(super) fn new(document: &Document, question: &Question) -> Result<Self, Fault> {
         let inputs = inputs::of_event(document, question)?;
         let mut contexts = Object::new();
-        contexts.insert("github", github(document, question));
+        contexts.insert("github", github(document, question, &inputs));
         contexts.insert("inputs", inputs.clone());
         contexts.insert("vars", Object::open("vars").into());
         Ok(Self { contexts, inputs })
@@ -54,10 +54,10 @@ impl World {
 }
 
 /// The context `github`, as far as the event tells.
-fn github(document: &Document, question: &Question) -> Value {
+fn github(document: &Document, question: &Question, inputs: &Value) -> Value {
     let mut github = Object::open("github");
     github.insert("event_name", Value::string(&question.event));
-    github.insert("event", payload(document, question));
+    github.insert("event", payload(document, question, inputs));
     if let Some(name) = &document.name {
         github.insert("workflow", Value::string(name));
     }
@@ -134,7 +134,7 @@ pub(super) fn reference(question: &Question) -> Option<String> {
 }
 
 /// `github.event`: what the payload says; without one, what follows from the event alone.
-fn payload(document: &Document, question: &Question) -> Value {
+fn payload(document: &Document, question: &Question, inputs: &Value) -> Value {
     let given = match &question.payload {
         Some(Json::Object(given)) => given,
         _ => {
@@ -154,6 +154,15 @@ fn payload(document: &Document, question: &Question) -> Value {
     let mut event = Object::new();
     for (name, member) in given {
         event.insert(name, values::value(member));
+    }
+    // Those of a run by hand are there with their defaults, all of them as text.
+    if let ("workflow_dispatch", Value::Object(inputs)) = (question.event.as_str(), inputs) {
+        let mut texts = Object::new();
+        for (name, value) in inputs.iter() {
+            let text = value.text().map(|text| Value::string(&text));
+            texts.insert(name, text.unwrap_or_else(|| value.clone()));
+        }
+        event.insert("inputs", texts.into());
     }
     // Every payload has these, also where somebody wrote down only the part that matters.
     let mut always = vec!["repository", "sender"];

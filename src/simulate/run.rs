@@ -135,7 +135,10 @@ impl Runner<'_> {
                     None => return Ok(Rows::Known(vec![alone()])),
                 },
                 other => {
-                    let message = format!("a strategy is a mapping, and this is of the type {}", other.kind());
+                    let message = format!(
+                        "a strategy is a mapping, and this is of the type {}",
+                        other.kind()
+                    );
                     return Err(Fault::new(&document.path, node.at, message));
                 }
             };

@@ -17,15 +17,18 @@ pub(super) fn check(caller: &str, job: &Job, call: &Call, called: &Document) -> 
         .and_then(|event| event.get("secrets"))
         .map(Node::entries)
         .unwrap_or_default();
-    if let Some(unknown) = given
-        .iter()
-        .find(|entry| !declared.iter().any(|known| known.key.eq_ignore_ascii_case(&entry.key)))
-    {
+    if let Some(unknown) = given.iter().find(|entry| {
+        !declared
+            .iter()
+            .any(|known| known.key.eq_ignore_ascii_case(&entry.key))
+    }) {
         let message = format!("`{}` declares no secret `{}`", called.path, unknown.key);
         return Err(Fault::new(caller, unknown.at, message));
     }
     let lacking = declared.iter().find(|entry| {
-        let is_given = given.iter().any(|given| given.key.eq_ignore_ascii_case(&entry.key));
+        let is_given = given
+            .iter()
+            .any(|given| given.key.eq_ignore_ascii_case(&entry.key));
         required(&entry.value) && !is_given
     });
     match lacking {
