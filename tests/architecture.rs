@@ -51,7 +51,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "prove",
-        &["emit", "expression", "lower", "plan", "simulate", "yaml"],
+        &["cron", "emit", "expression", "lower", "plan", "simulate", "yaml"],
     ),
     (
         "check",

@@ -90,8 +90,15 @@ fn fifteen_decimals(value: f64) -> f64 {
     let magnitude = value.abs();
     // A number with exactly 16 decimals is an odd multiple of 2⁻¹⁶: only there is a tie possible.
     let tie = (magnitude * 65536.0).fract() == 0.0 && magnitude * 65536.0 % 2.0 == 1.0;
-    let magnitude = if tie { magnitude.next_up() } else { magnitude };
-    let rounded: f64 = format!("{magnitude:.15}").parse().unwrap_or(magnitude);
+    let decimals = if tie {
+        // The last two of the 16 are 25 or 75, so nothing is carried.
+        let exact = format!("{magnitude:.16}");
+        let (kept, last) = exact.split_at(exact.len() - 2);
+        format!("{kept}{}", if last == "25" { '3' } else { '8' })
+    } else {
+        format!("{magnitude:.15}")
+    };
+    let rounded: f64 = decimals.parse().unwrap_or(magnitude);
     rounded.copysign(value)
 }
 
@@ -109,7 +116,7 @@ pub(super) fn shortest(value: f64) -> String {
     if value.fract() == 0.0 && value.abs() < 1e15 {
         return (value as i64).to_string();
     }
-    let scientific = format!("{:e}", value.abs());
+    let scientific = even_digits(value.abs());
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let digits = digits.replace('.', "");
     let sign = if value < 0.0 { "-" } else { "" };
@@ -117,6 +124,22 @@ pub(super) fn shortest(value: f64) -> String {
         "{sign}{}",
         layout(&digits, exponent.parse::<i32>().unwrap_or(0) + 1)
     )
+}
+
+/// The shortest digits in scientific notation. Of two that are as short and as near, JavaScript takes the even one.
+fn even_digits(magnitude: f64) -> String {
+    let shortest = format!("{magnitude:e}");
+    let count = shortest.bytes().take_while(|&b| b != b'e').count() - 1;
+    // Numbers of 15 digits are further apart than two floats, so fewer digits are never in between.
+    if count < 16 {
+        return shortest;
+    }
+    let nearest = format!("{magnitude:.*e}", count - 1);
+    if nearest.parse() == Ok(magnitude) {
+        nearest
+    } else {
+        shortest
+    }
 }
 
 /// `digits` with the decimal point after the first `point` of them.
@@ -194,6 +217,8 @@ mod tests {
             (0.00001, "0.00001"),
             (1.0 / 65536.0, "0.000015258789063"),
             (-1.0 / 65536.0, "-0.000015258789063"),
+            (3.0 / 65536.0, "0.000045776367188"),
+            (15419.883377075195, "15419.883377075195"),
             (0.1 + 0.2, "0.3"),
             (1e-16, "0"),
             (-1.5, "-1.5"),
@@ -203,5 +228,8 @@ mod tests {
         }
         assert_eq!(shortest(0.1 + 0.2), "0.30000000000000004");
         assert_eq!(shortest(5e-324), "5e-324");
+        // It is 826855943197109.25: two numbers of sixteen digits are as near.
+        assert_eq!(shortest(826855943197109.2), "826855943197109.2");
+        assert_eq!(shortest(-122751.90454101562), "-122751.90454101562");
     }
 }

@@ -18,7 +18,7 @@ mod schema;
 pub use finding::{Finding, Property};
 pub use permissions::{Grant, Level};
 pub use question::Trigger;
-pub use schema::accepted;
+pub use schema::{accepted, refused};
 
 use std::collections::HashMap;
 use std::rc::Rc;

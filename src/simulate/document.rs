@@ -40,8 +40,12 @@ pub struct Job {
     pub condition_at: At,
     /// Its name.
     pub name: Option<Field>,
-    /// Its matrix.
+    /// Its strategy.
+    pub strategy: Option<Node>,
+    /// Its matrix, unless the whole strategy is an expression.
     pub matrix: Option<Node>,
+    /// Whether the run goes on when it fails.
+    pub may_fail: Option<Field>,
     /// The workflow that it calls.
     pub calls: Option<Call>,
 }
@@ -207,6 +211,10 @@ impl Reader<'_> {
             at: uses.value.at,
             with: self.with(id, node, scopes),
         });
+        // Without a matrix, a strategy with keys of its own changes nothing here.
+        let strategy = node
+            .get("strategy")
+            .filter(|strategy| strategy.text().is_some() || strategy.get("matrix").is_some());
         Some(Job {
             id: id.to_owned(),
             at,
@@ -215,10 +223,11 @@ impl Reader<'_> {
             condition_text: text,
             condition_at,
             name: node.get("name").and_then(|name| self.field(name, &scopes.job)),
-            matrix: node
-                .get("strategy")
-                .and_then(|strategy| strategy.get("matrix"))
-                .cloned(),
+            may_fail: node
+                .get("continue-on-error")
+                .and_then(|may_fail| self.field(may_fail, &scopes.job)),
+            strategy: strategy.cloned(),
+            matrix: strategy.and_then(|strategy| strategy.get("matrix")).cloned(),
             calls,
             node: node.clone(),
         })

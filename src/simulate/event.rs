@@ -4,12 +4,12 @@ use serde_json::Value as Json;
 
 use super::Question;
 use super::document::Document;
-use super::glob::{Pattern, included};
+use super::filter;
 use super::inputs;
 use super::source::Fault;
 use super::values;
 use crate::expression::{Object, Value};
-use crate::yaml::{Data, Node};
+use crate::yaml::Node;
 
 /// Whether an event starts a workflow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl World {
     pub(super) fn new(document: &Document, question: &Question) -> Result<Self, Fault> {
         let inputs = inputs::of_event(document, question)?;
         let mut contexts = Object::new();
-        contexts.insert("github", github(document, question));
+        contexts.insert("github", github(document, question, &inputs));
         contexts.insert("inputs", inputs.clone());
         contexts.insert("vars", Object::open("vars").into());
         Ok(Self { contexts, inputs })
@@ -54,10 +54,10 @@ impl World {
 }
 
 /// The context `github`, as far as the event tells.
-fn github(document: &Document, question: &Question) -> Value {
+fn github(document: &Document, question: &Question, inputs: &Value) -> Value {
     let mut github = Object::open("github");
     github.insert("event_name", Value::string(&question.event));
-    github.insert("event", payload(document, question));
+    github.insert("event", payload(document, question, inputs));
     if let Some(name) = &document.name {
         github.insert("workflow", Value::string(name));
     }
@@ -91,18 +91,21 @@ fn github(document: &Document, question: &Question) -> Value {
             }
         }
     }
-    if let Some(sha) = text(question, "/after").filter(|_| question.event == "push") {
+    // When a branch is deleted, it is the default branch's.
+    let deletes = |payload: &Json| payload.get("deleted").and_then(Json::as_bool) == Some(true);
+    let deleted = question.payload.as_ref().is_some_and(deletes);
+    if let Some(sha) = text(question, "/after").filter(|_| question.event == "push" && !deleted) {
         github.insert("sha", Value::string(sha));
     }
     github.into()
 }
 
-fn text<'q>(question: &'q Question, pointer: &str) -> Option<&'q str> {
+pub(super) fn text<'q>(question: &'q Question, pointer: &str) -> Option<&'q str> {
     question.payload.as_ref()?.pointer(pointer)?.as_str()
 }
 
 /// `github.ref`, if it is known.
-fn reference(question: &Question) -> Option<String> {
+pub(super) fn reference(question: &Question) -> Option<String> {
     if let Some(reference) = &question.reference {
         let full = reference.starts_with("refs/");
         return Some(if full {
@@ -131,7 +134,7 @@ fn reference(question: &Question) -> Option<String> {
 }
 
 /// `github.event`: what the payload says; without one, what follows from the event alone.
-fn payload(document: &Document, question: &Question) -> Value {
+fn payload(document: &Document, question: &Question, inputs: &Value) -> Value {
     let given = match &question.payload {
         Some(Json::Object(given)) => given,
         _ => {
@@ -151,6 +154,15 @@ fn payload(document: &Document, question: &Question) -> Value {
     let mut event = Object::new();
     for (name, member) in given {
         event.insert(name, values::value(member));
+    }
+    // Those of a run by hand are there with their defaults, all of them as text.
+    if let ("workflow_dispatch", Value::Object(inputs)) = (question.event.as_str(), inputs) {
+        let mut texts = Object::new();
+        for (name, value) in inputs.iter() {
+            let text = value.text().map(|text| Value::string(&text));
+            texts.insert(name, text.unwrap_or_else(|| value.clone()));
+        }
+        event.insert("inputs", texts.into());
     }
     // Every payload has these, also where somebody wrote down only the part that matters.
     let mut always = vec!["repository", "sender"];
@@ -181,7 +193,14 @@ pub(super) fn starts(document: &Document, question: &Question) -> Result<Starts,
             known.join(", ")
         )));
     };
-    let checks = [types, schedule, refs, paths];
+    let checks = [
+        filter::skipped,
+        types,
+        schedule,
+        filter::workflows,
+        filter::refs,
+        filter::paths,
+    ];
     let mut result = Starts::Yes;
     for check in checks {
         match check(&document.path, node, question)? {
@@ -200,7 +219,7 @@ pub(super) fn starts(document: &Document, question: &Question) -> Result<Starts,
 fn types(file: &str, node: &Node, question: &Question) -> Result<Starts, Fault> {
     const PULL_REQUEST: [&str; 3] = ["opened", "synchronize", "reopened"];
     let declared = match node.get("types") {
-        Some(types) => Some(strings(file, types)?),
+        Some(types) => Some(filter::strings(file, types)?),
         None if matches!(question.event.as_str(), "pull_request" | "pull_request_target") => {
             Some(PULL_REQUEST.map(str::to_owned).to_vec())
         }
@@ -240,141 +259,4 @@ fn schedule(_: &str, node: &Node, question: &Question) -> Result<Starts, Fault> 
             crons.join("; ")
         )),
     })
-}
-
-/// The branch or tag that the filters look at.
-fn filtered(question: &Question) -> Option<String> {
-    match question.event.as_str() {
-        "pull_request" | "pull_request_target" => {
-            text(question, "/pull_request/base/ref").map(|name| format!("refs/heads/{name}"))
-        }
-        "workflow_run" => {
-            text(question, "/workflow_run/head_branch").map(|name| format!("refs/heads/{name}"))
-        }
-        "merge_group" => text(question, "/merge_group/base_ref").map(str::to_owned),
-        _ => reference(question),
-    }
-}
-
-fn refs(file: &str, node: &Node, question: &Question) -> Result<Starts, Fault> {
-    let filter = |key: &str| patterns(file, node, key);
-    let (branches, branches_ignore) = (filter("branches")?, filter("branches-ignore")?);
-    let (tags, tags_ignore) = (filter("tags")?, filter("tags-ignore")?);
-    for (one, other, names) in [
-        (&branches, &branches_ignore, "`branches` and `branches-ignore`"),
-        (&tags, &tags_ignore, "`tags` and `tags-ignore`"),
-    ] {
-        if one.is_some() && other.is_some() {
-            return Err(Fault::new(file, node.at, format!("{names} cannot both be there")));
-        }
-    }
-    let about_branches = branches.is_some() || branches_ignore.is_some();
-    let about_tags = tags.is_some() || tags_ignore.is_some();
-    if !about_branches && !about_tags {
-        return Ok(Starts::Yes);
-    }
-    let Some(reference) = filtered(question) else {
-        return Ok(Starts::Unknown("the branch or tag is not given".to_owned()));
-    };
-    let (kind, name, about, wanted, ignored) = match reference.strip_prefix("refs/tags/") {
-        Some(tag) => ("tag", tag, about_tags, tags, tags_ignore),
-        None => {
-            let branch = reference.strip_prefix("refs/heads/").unwrap_or(&reference);
-            ("branch", branch, about_branches, branches, branches_ignore)
-        }
-    };
-    if !about {
-        return Ok(Starts::No(format!(
-            "the filters are not about a {kind}, and `{name}` is one"
-        )));
-    }
-    let passes = match (&wanted, &ignored) {
-        (Some(wanted), _) => included(wanted, name),
-        (None, Some(ignored)) => !included(ignored, name),
-        (None, None) => true,
-    };
-    Ok(if passes {
-        Starts::Yes
-    } else {
-        Starts::No(format!("the {kind} `{name}` does not pass the filters"))
-    })
-}
-
-fn paths(file: &str, node: &Node, question: &Question) -> Result<Starts, Fault> {
-    let (wanted, ignored) = (
-        patterns(file, node, "paths")?,
-        patterns(file, node, "paths-ignore")?,
-    );
-    if wanted.is_some() && ignored.is_some() {
-        return Err(Fault::new(
-            file,
-            node.at,
-            "`paths` and `paths-ignore` cannot both be there",
-        ));
-    }
-    // GitHub looks at no paths when a tag is pushed.
-    let is_tag = filtered(question).is_some_and(|reference| reference.starts_with("refs/tags/"));
-    if (wanted.is_none() && ignored.is_none()) || is_tag {
-        return Ok(Starts::Yes);
-    }
-    let Some(changed) = question.changed.clone().or_else(|| committed(question)) else {
-        return Ok(Starts::Unknown("the changed files are not given".to_owned()));
-    };
-    let passes = match (&wanted, &ignored) {
-        (Some(wanted), _) => changed.iter().any(|path| included(wanted, path)),
-        (None, Some(ignored)) => changed.is_empty() || !changed.iter().all(|path| included(ignored, path)),
-        (None, None) => true,
-    };
-    Ok(if passes {
-        Starts::Yes
-    } else {
-        Starts::No("no changed file passes the filters of paths".to_owned())
-    })
-}
-
-/// The files that the commits of a push changed, if the payload names them.
-fn committed(question: &Question) -> Option<Vec<String>> {
-    let commits = question.payload.as_ref()?.get("commits")?.as_array()?;
-    let mut files = Vec::new();
-    for commit in commits {
-        for list in ["added", "modified", "removed"] {
-            let names = commit.get(list)?.as_array()?;
-            files.extend(names.iter().filter_map(Json::as_str).map(str::to_owned));
-        }
-    }
-    Some(files)
-}
-
-fn patterns(file: &str, node: &Node, key: &str) -> Result<Option<Vec<Pattern>>, Fault> {
-    let Some(list) = node.get(key) else {
-        return Ok(None);
-    };
-    let texts = strings(file, list)?;
-    let patterns = texts
-        .iter()
-        .zip(places(list))
-        .map(|(text, at)| Pattern::parse(text).map_err(|message| Fault::new(file, at, message)));
-    patterns.collect::<Result<_, _>>().map(Some)
-}
-
-fn places(list: &Node) -> impl Iterator<Item = crate::yaml::At> {
-    let single = matches!(list.data, Data::Text(_)).then_some(list.at);
-    list.items().iter().map(|item| item.at).chain(single)
-}
-
-/// A string, or several.
-fn strings(file: &str, node: &Node) -> Result<Vec<String>, Fault> {
-    let text = |node: &Node| {
-        node.scalar().ok_or_else(|| {
-            Fault::new(
-                file,
-                node.at,
-                format!("a string is expected, and this is {}", node.kind()),
-            )
-        })
-    };
-    match &node.data {
-        Data::List(items) => items.iter().map(text).collect(),
-        _ => Ok(vec![text(node)?]),
-    }
 }

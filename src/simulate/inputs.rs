@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::document::{Call, Document};
 use super::source::Fault;
 use super::{Question, values};
-use crate::expression::{Environment, Object, Value};
+use crate::expression::{Environment, Object, Place, Value};
 use crate::yaml::Node;
 
 /// The inputs of a run that an event started. Only two events have any.
@@ -81,7 +81,7 @@ pub(super) fn of_call(
             .find(|(name, ..)| name.eq_ignore_ascii_case(&entry.key));
         let value = match said {
             Some((_, at, field)) => {
-                typed(&entry.value, &field.value(caller, environment)?).map_err(|why| {
+                handed(&entry.value, &field.value(caller, environment)?).map_err(|why| {
                     Fault::new(
                         caller,
                         *at,
@@ -93,14 +93,45 @@ pub(super) fn of_call(
                 let message = format!("`{}` requires the input `{}`", called.path, entry.key);
                 return Err(Fault::new(caller, call.at, message));
             }
-            None => default(called, &entry.key, &entry.value)?,
+            None => call_default(called, &entry.key, &entry.value, environment)?,
         };
         inputs.insert(&entry.key, value);
     }
     Ok(inputs.into())
 }
 
-fn required(declaration: &Node) -> bool {
+/// The default of a called workflow's input, which may say what the caller knows.
+fn call_default(
+    called: &Document,
+    name: &str,
+    declaration: &Node,
+    environment: &Environment<'_>,
+) -> Result<Value, Fault> {
+    let Some(node) = declaration.get("default") else {
+        return default(called, name, declaration);
+    };
+    let value = values::resolve(&called.path, node, &Place::Workflow.scope(), environment)?;
+    handed(declaration, &value).map_err(|why| {
+        let message = format!("the default of the input `{name}` {why}");
+        Fault::new(&called.path, node.at, message)
+    })
+}
+
+/// A value that one workflow hands another. Unlike those of an event, it is of the right type already: the text `true` is
+/// no boolean.
+fn handed(declaration: &Node, value: &Value) -> Result<Value, String> {
+    let wanted = match (kind(declaration).as_str(), value) {
+        ("boolean", Value::String(_)) => "true or false",
+        ("number", Value::String(_)) => "a number",
+        _ => return typed(declaration, value),
+    };
+    Err(format!(
+        "has to be {wanted}, and is the text {}; fromJSON() makes a value of a text",
+        values::json(value)
+    ))
+}
+
+pub(super) fn required(declaration: &Node) -> bool {
     declaration.get("required").and_then(Node::scalar).as_deref() == Some("true")
 }
 

@@ -118,7 +118,7 @@ fn parts(matrix: &Value) -> Result<Result<Parts, String>, String> {
     };
     let mut vectors = Vec::new();
     for (name, value) in matrix.iter() {
-        if is(name, "include") || is(name, "exclude") {
+        if name == "include" || name == "exclude" {
             continue;
         }
         match value {
@@ -175,7 +175,7 @@ fn split(include: &Object, is_vector: &impl Fn(&str) -> bool) -> Include {
 /// The mappings of `include` or `exclude`, or why they are unknown.
 fn objects(matrix: &Object, key: &str) -> Result<Result<Vec<Object>, String>, String> {
     let items = match matrix.get(key) {
-        None | Some(Value::Null) => return Ok(Ok(Vec::new())),
+        None => return Ok(Ok(Vec::new())),
         Some(Value::Array(items)) => items,
         Some(Value::Unknown(unknown)) => return Ok(Err(unknown.cause.to_string())),
         Some(other) => return Err(format!("`{key}` is a sequence, not of the type {}", other.kind())),

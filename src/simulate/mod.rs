@@ -5,11 +5,14 @@
 
 mod document;
 mod event;
+mod filter;
 mod glob;
 mod inputs;
 mod matrix;
+mod name;
 mod report;
 mod run;
+mod secrets;
 mod source;
 mod upstream;
 mod values;

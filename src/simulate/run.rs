@@ -6,7 +6,9 @@ use super::document::{Document, Job};
 use super::event::World;
 use super::inputs;
 use super::matrix::{self, Row, Rows};
+use super::name::name;
 use super::report::{JobReport, Outcome, RowReport};
+use super::secrets;
 use super::source::{Fault, Workflows};
 use super::upstream::{Upstream, order};
 use super::values::{self, json, resolve};
@@ -97,10 +99,10 @@ impl Runner<'_> {
                 });
             }
         }
-        let given = self.results.get(&job.id).filter(|_| chain.len() == 1).cloned();
+        let given = self.results.get(&job.id).filter(|_| chain.len() == 1);
         let result = match outcome {
             Outcome::Skipped => Some("skipped".to_owned()),
-            Outcome::Runs => Some(given.unwrap_or_else(|| "success".to_owned())),
+            Outcome::Runs => ended(document, job, &environment, given)?,
             Outcome::Unknown => None,
         };
         Ok(JobReport {
@@ -116,12 +118,37 @@ impl Runner<'_> {
     }
 
     fn expand(&self, document: &Document, job: &Job, environment: &Environment<'_>) -> Result<Rows, Fault> {
-        let Some(node) = &job.matrix else {
-            let values = Object::new();
-            return Ok(Rows::Known(vec![Row { values, named: 0 }]));
+        let alone = || Row {
+            values: Object::new(),
+            named: 0,
         };
-        let value = resolve(&document.path, node, &Place::Strategy.scope(), environment)?;
-        matrix::expand(&value).map_err(|message| Fault::new(&document.path, node.at, message))
+        let Some(strategy) = &job.strategy else {
+            return Ok(Rows::Known(vec![alone()]));
+        };
+        let node = job.matrix.as_ref().unwrap_or(strategy);
+        let mut value = resolve(&document.path, node, &Place::Strategy.scope(), environment)?;
+        if job.matrix.is_none() {
+            value = match value {
+                Value::Unknown(unknown) => return Ok(Rows::Unknown(unknown.cause.to_string())),
+                Value::Object(strategy) => match strategy.get("matrix") {
+                    Some(matrix) => matrix,
+                    None => return Ok(Rows::Known(vec![alone()])),
+                },
+                other => {
+                    let message = format!(
+                        "a strategy is a mapping, and this is of the type {}",
+                        other.kind()
+                    );
+                    return Err(Fault::new(&document.path, node.at, message));
+                }
+            };
+        }
+        let rows = matrix::expand(&value).map_err(|message| Fault::new(&document.path, node.at, message))?;
+        Ok(match rows {
+            // GitHub's own evaluator then makes one row without values.
+            Rows::Known(none) if none.is_empty() => Rows::Known(vec![alone()]),
+            rows => rows,
+        })
     }
 
     fn rows(
@@ -137,13 +164,12 @@ impl Runner<'_> {
         let mut reports = Vec::with_capacity(total);
         for (index, row) in rows.into_iter().enumerate() {
             let mut contexts = environment.contexts.clone();
-            let in_matrix = job.matrix.is_some();
             contexts.insert(
                 "matrix",
-                if in_matrix {
-                    row.values.clone().into()
-                } else {
+                if row.values.is_empty() {
                     Value::Null
+                } else {
+                    row.values.clone().into()
                 },
             );
             contexts.insert("strategy", strategy(index, total));
@@ -198,11 +224,39 @@ impl Runner<'_> {
             }
         })?;
         let inputs = inputs::of_call(&document.path, call, &called, environment)?;
+        secrets::check(&document.path, job, call, &called)?;
         let shown = json(&inputs);
         let chain: Vec<&str> = chain.iter().copied().chain([path]).collect();
         let jobs = self.jobs(&called, &world.called(inputs), &chain)?;
         Ok(Some((path.to_owned(), shown, jobs)))
     }
+}
+
+/// `needs.*.result` of a job that runs and ends as given. One that may fail is seen as a success; where only its rows tell
+/// whether it may, nobody knows.
+fn ended(
+    document: &Document,
+    job: &Job,
+    environment: &Environment<'_>,
+    given: Option<&String>,
+) -> Result<Option<String>, Fault> {
+    let given = given.map_or("success", String::as_str);
+    let Some(field) = job.may_fail.as_ref().filter(|_| given == "failure") else {
+        return Ok(Some(given.to_owned()));
+    };
+    let mut contexts = environment.contexts.clone();
+    for name in ["matrix", "strategy"] {
+        contexts.insert(name, Value::unknown(name));
+    }
+    let environment = Environment {
+        contexts: &contexts,
+        status: environment.status,
+    };
+    Ok(match field.value(&document.path, &environment)? {
+        Value::Unknown(_) => None,
+        Value::Bool(true) => Some("success".to_owned()),
+        _ => Some(given.to_owned()),
+    })
 }
 
 fn key(id: &str) -> String {
@@ -284,28 +338,4 @@ fn strategy(index: usize, total: usize) -> Value {
     strategy.insert("job-index", Value::Number(index as f64));
     strategy.insert("job-total", Value::Number(total as f64));
     strategy.into()
-}
-
-/// The name of a row's check, if it is known.
-fn name(
-    document: &Document,
-    job: &Job,
-    row: &Row,
-    environment: &Environment<'_>,
-) -> Result<Option<String>, Fault> {
-    if let Some(name) = &job.name {
-        let value = name.value(&document.path, environment)?;
-        return Ok(value.text().map(std::borrow::Cow::into_owned));
-    }
-    let values = row.values.iter().take(row.named);
-    let shown: Vec<String> = values
-        .filter(|(_, value)| !matches!(value, Value::Null | Value::Array(_) | Value::Object(_)))
-        .filter_map(|(_, value)| value.text().map(std::borrow::Cow::into_owned))
-        .filter(|text| !text.is_empty())
-        .collect();
-    Ok(Some(if shown.is_empty() {
-        job.id.clone()
-    } else {
-        format!("{} ({})", job.id, shown.join(", "))
-    }))
 }

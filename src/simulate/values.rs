@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json as literal};
 use super::document::Field;
 use super::source::Fault;
 use crate::expression::{Environment, Object, Scope, Template, Value};
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Entry, Node};
 
 /// A value as JSON; one that is unknown is `{"unknown": what it depends on}`.
 #[must_use]
@@ -79,11 +79,52 @@ pub fn resolve(
         Data::Map(entries) => {
             let mut object = Object::new();
             for entry in entries {
-                object.insert(&entry.key, resolve(file, &entry.value, scope, environment)?);
+                let value = resolve(file, &entry.value, scope, environment)?;
+                if !entry.key.contains("${{") {
+                    object.insert(&entry.key, value);
+                    continue;
+                }
+                match computed(file, entry, scope, environment)? {
+                    Value::Unknown(unknown) => return Ok(Value::Unknown(unknown)),
+                    // The members of a mapping, in the place of the key.
+                    Value::Null => match value {
+                        Value::Object(members) => {
+                            for (name, member) in members.iter() {
+                                object.insert(name, member.clone());
+                            }
+                        }
+                        Value::Unknown(unknown) => return Ok(Value::Unknown(unknown)),
+                        other => {
+                            let message = format!(
+                                "a mapping is inserted here, not a value of the type {}",
+                                other.kind()
+                            );
+                            return Err(Fault::new(file, entry.value.at, message));
+                        }
+                    },
+                    key => object.insert(&key.text().unwrap_or_default(), value),
+                }
             }
             Ok(object.into())
         }
         _ => Ok(scalar(node)),
+    }
+}
+
+/// What a key with expressions comes to; nothing for `${{ insert }}`.
+fn computed(file: &str, entry: &Entry, scope: &Scope, environment: &Environment<'_>) -> Result<Value, Fault> {
+    let directive = entry
+        .key
+        .trim()
+        .strip_prefix("${{")
+        .and_then(|key| key.strip_suffix("}}"));
+    if directive.is_some_and(|directive| directive.trim() == "insert") {
+        return Ok(Value::Null);
+    }
+    let key = Template::parse(&entry.key, scope).and_then(|template| template.evaluate(environment));
+    match key.map_err(|error| Fault::new(file, entry.at, error.to_string()))? {
+        Value::Null => Ok(Value::string("")),
+        key => Ok(key),
     }
 }
 

@@ -1,64 +1,108 @@
+use super::context;
 use super::definition::{Definition, Map};
 use super::definitions::{Definitions, ROOT};
-use crate::prove::finding::{Finding, Property};
+use crate::cron::Cron;
 use crate::yaml::{At, Data, Node};
 
 /// Keys of steps that the schema has, and that GitHub accepts only where an experiment is switched on.
 const EXPERIMENTS: [&str; 4] = ["background", "wait", "wait-all", "cancel"];
 
+/// Keys of workflows, jobs and steps that GitHub has taken up since, and the schema does not know yet.
+const LATER: [&str; 6] = [
+    "cache-mode",
+    "background",
+    "wait",
+    "wait-all",
+    "cancel",
+    "parallel",
+];
+
 /// Most keys that are named in a message.
 const NAMED: usize = 20;
 
+/// What an expression may look at here; where there is nothing, there may be none.
+type Context = &'static [String];
+
 /// Reads a workflow by the schema.
-pub(super) struct Reader<'f> {
+pub(super) struct Reader {
     definitions: &'static Definitions,
-    file: &'f str,
-    findings: Vec<Finding>,
+    /// Whether expressions are read, too, and what GitHub has taken up since.
+    deep: bool,
+    findings: Vec<(At, String)>,
 }
 
-impl<'f> Reader<'f> {
-    pub(super) fn new(file: &'f str) -> Self {
+impl Reader {
+    /// Generated workflows: nothing but what the schema has.
+    pub(super) fn new() -> Self {
         Self {
             definitions: Definitions::get(),
-            file,
+            deep: false,
             findings: Vec::new(),
         }
     }
 
-    pub(super) fn read(mut self, workflow: &Node) -> Vec<Finding> {
-        self.value(workflow, ROOT, false);
+    /// Workflows of people.
+    pub(super) fn deep() -> Self {
+        Self {
+            deep: true,
+            ..Self::new()
+        }
+    }
+
+    pub(super) fn read(mut self, workflow: &Node) -> Vec<(At, String)> {
+        self.value(workflow, ROOT, &[]);
         self.findings
     }
 
     fn found(&mut self, at: At, message: String) {
-        let finding = Finding::new(Property::Schema, self.file, at.line, message);
-        self.findings.push(finding);
+        self.findings.push((at, message));
     }
 
-    /// A value that should be one of a definition. `expressions`: whether something above lets expressions stand here.
-    fn value(&mut self, node: &Node, name: &str, expressions: bool) {
+    /// A value that should be one of a definition. `context`: what expressions may look at by what stands above.
+    fn value(&mut self, node: &Node, name: &str, context: Context) {
         let definition = self.definitions.named(name);
-        let expressions = expressions || !definition.context.is_empty();
+        let context = if definition.context.is_empty() {
+            context
+        } else {
+            &definition.context
+        };
         match &node.data {
-            Data::List(items) => self.list(node, items, definition, expressions),
-            Data::Map(_) => self.map(node, definition, expressions),
-            _ => self.scalar(node, definition, expressions),
+            Data::List(items) => self.list(node, items, definition, context),
+            Data::Map(_) => self.map(node, definition, context),
+            _ if self.deep => self.deep_scalar(node, name, definition, context),
+            _ => self.scalar(node, definition, context),
         }
     }
 
-    fn list(&mut self, node: &Node, items: &[Node], definition: &Definition, expressions: bool) {
+    /// A scalar with what stands in it: an expression, or a cron.
+    fn deep_scalar(&mut self, node: &Node, name: &str, definition: &Definition, context: Context) {
+        self.scalar(node, definition, context);
+        let Some(text) = node.text() else { return };
+        if !context.is_empty() && (text.contains("${{") || name == "step-if" && !text.trim().is_empty()) {
+            for message in context::problems(text, context) {
+                self.found(node.at, message);
+            }
+        } else if let Some(fault) = (name == "cron-pattern")
+            .then(|| Cron::parse(text).err())
+            .flatten()
+        {
+            self.found(node.at, format!("{}: {}", fault.message, fault.help));
+        }
+    }
+
+    fn list(&mut self, node: &Node, items: &[Node], definition: &'static Definition, context: Context) {
         let choices = self.definitions.choices(definition);
         let Some(list) = choices.iter().find_map(|choice| choice.sequence.as_ref()) else {
             return self.found(node.at, "GitHub accepts no sequence here".to_owned());
         };
         for item in items {
-            self.value(item, &list.item_type, expressions);
+            self.value(item, &list.item_type, context);
         }
     }
 
-    fn scalar(&mut self, node: &Node, definition: &Definition, expressions: bool) {
+    fn scalar(&mut self, node: &Node, definition: &Definition, context: Context) {
         if node.text().is_some_and(|text| text.contains("${{")) {
-            if !expressions {
+            if context.is_empty() {
                 self.found(node.at, "GitHub accepts no expression here".to_owned());
             }
             return;
@@ -71,7 +115,7 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn map(&mut self, node: &Node, definition: &Definition, expressions: bool) {
+    fn map(&mut self, node: &Node, definition: &'static Definition, context: Context) {
         let choices = self.definitions.choices(definition);
         let mut maps: Vec<&Map> = choices
             .iter()
@@ -84,18 +128,21 @@ impl<'f> Reader<'f> {
             .loose_key_type
             .as_deref()
             .zip(maps[0].loose_value_type.as_deref());
-        let mut computed = false;
+        // A key that nobody knows before the run may be any of those that are asked for.
+        let mut open = false;
         for entry in node.entries() {
             if entry.key.contains("${{") {
-                computed = true;
-                if !expressions {
+                open = true;
+                if context.is_empty() {
                     self.found(entry.at, "GitHub accepts no expression here".to_owned());
                 }
             } else if let Some(behind) = narrow(&mut maps, &entry.key) {
-                self.value(&entry.value, behind, expressions);
+                self.value(&entry.value, behind, context);
             } else if let Some((key, behind)) = loose {
                 self.key(&entry.key, entry.at, key);
-                self.value(&entry.value, behind, expressions);
+                self.value(&entry.value, behind, context);
+            } else if self.deep && LATER.contains(&entry.key.as_str()) {
+                open = true;
             } else {
                 let message = format!(
                     "GitHub accepts no key `{}` here; it accepts {}",
@@ -105,9 +152,9 @@ impl<'f> Reader<'f> {
                 self.found(entry.at, message);
             }
         }
-        if let ([map], false) = (maps.as_slice(), computed) {
+        if let ([map], false) = (maps.as_slice(), open) {
             self.required(node, map);
-        } else if maps.len() > 1 {
+        } else if maps.len() > 1 && !(open && self.deep) {
             let message = format!("GitHub cannot tell what this is; it accepts {}", keys(&maps));
             self.found(node.at, message);
         }

@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
+mod calls;
+mod events;
+mod refused;
+mod rows;
+
 use std::collections::BTreeMap;
 
 use pipewright::simulate::{Question, Source, simulate};

@@ -1,0 +1,99 @@
+//! Why GitHub would refuse a workflow that somebody wrote: by the schema, by what its expressions may look at, and by what
+//! its reader looks at beside the schema.
+
+use std::collections::HashSet;
+
+use super::reader::Reader;
+use crate::yaml::{At, Data, Entry, Node};
+
+/// Longest id of a job or a step.
+const LONGEST_ID: usize = 99;
+
+/// Everything for which GitHub would refuse a workflow, with its place. Whether its jobs are there and form no circle is
+/// for who simulates it.
+#[must_use]
+pub fn refused(workflow: &Node) -> Vec<(At, String)> {
+    let mut found = Reader::deep().read(workflow);
+    let mut say = |at, message| found.push((at, message));
+    for event in ["workflow_dispatch", "workflow_call"] {
+        let on = workflow.get("on").and_then(|on| on.get(event));
+        let inputs = on.and_then(|on| on.get("inputs")).map(Node::entries);
+        for input in inputs.unwrap_or_default() {
+            default(input, &mut say);
+        }
+    }
+    let jobs = workflow.get("jobs").map(Node::entries).unwrap_or_default();
+    for job in jobs {
+        id(&job.key, job.at, &mut say);
+        let mut known = HashSet::new();
+        let steps = job.value.get("steps").map(Node::items).unwrap_or_default();
+        for (text, at) in steps.iter().filter_map(|step| {
+            let node = step.get("id")?;
+            Some((node.scalar().filter(|text| !text.is_empty())?, node.at))
+        }) {
+            id(&text, at, &mut say);
+            if !known.insert(text.to_lowercase()) {
+                say(
+                    at,
+                    format!("the id `{text}` is taken by an earlier step of this job"),
+                );
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn id(text: &str, at: At, say: &mut impl FnMut(At, String)) {
+    let first = text.chars().next().unwrap_or('0');
+    let fits = (first.is_ascii_alphabetic() || first == '_')
+        && text.len() <= LONGEST_ID
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    if !fits {
+        let allowed = "a letter or `_`, then letters, digits, `_` and `-`, at most 99 in all";
+        say(at, format!("`{text}` is no id; an id has {allowed}"));
+    } else if text.starts_with("__") {
+        say(at, format!("`{text}` is no id: GitHub keeps `__` for itself"));
+    }
+}
+
+/// The choices and the default of an input.
+fn default(input: &Entry, say: &mut impl FnMut(At, String)) {
+    let kind = input.value.get("type").and_then(Node::scalar).unwrap_or_default();
+    let options = input.value.get("options").map(Node::items).unwrap_or_default();
+    if kind == "choice" && options.is_empty() {
+        say(
+            input.at,
+            format!("the input `{}` is a choice without `options`", input.key),
+        );
+        return;
+    }
+    let Some(default) = input.value.get("default") else {
+        return;
+    };
+    let text = default.scalar().unwrap_or_default();
+    let (fits, wanted) = match (kind.as_str(), &default.data) {
+        (_, Data::Text(text)) if text.contains("${{") => return,
+        ("boolean", data) => (matches!(data, Data::Bool(_)), "true or false"),
+        ("number", data) => (matches!(data, Data::Number(_)), "a number"),
+        ("choice", _) => (
+            options
+                .iter()
+                .any(|option| option.scalar().as_ref() == Some(&text)),
+            "one of its options",
+        ),
+        _ => return,
+    };
+    if !fits {
+        say(
+            default.at,
+            format!(
+                "the default of the input `{}` has to be {wanted}, and is `{text}`",
+                input.key
+            ),
+        );
+    }
+}

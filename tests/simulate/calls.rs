@@ -1,0 +1,105 @@
+//! Workflows of this repository that are called: what they are handed, and what GitHub refuses.
+
+use serde_json::json;
+
+use super::{CELL, ask, event};
+
+fn call(with: &str, declared: &str) -> Result<serde_json::Value, Vec<String>> {
+    let main = format!("on: push\njobs:\n  a:\n    uses: ./{CELL}\n{with}\n");
+    let cell = format!("on:\n  workflow_call:\n{declared}\njobs: {{ one: {{ runs-on: x, steps: [] }} }}\n");
+    ask(
+        &main,
+        &[(CELL, &cell)],
+        &event("push", json!({ "ref": "refs/heads/main" })),
+    )
+}
+
+#[test]
+fn inputs_are_of_the_declared_type_already() {
+    let inputs = "    inputs:\n      go: { type: boolean }\n      n: { type: number, default: 2 }\n      s: { type: string, default: '${{ github.ref }}' }";
+    let told =
+        |with: &str| call(with, inputs).map(|report| report["jobs"][0]["rows"][0]["calls"]["inputs"].clone());
+    assert_eq!(
+        told("").unwrap(),
+        json!({ "go": false, "n": 2, "s": "refs/heads/main" })
+    );
+    assert_eq!(
+        told("    with: { go: \"${{ github.ref == 'x' }}\", n: 0x10, s: true }").unwrap(),
+        json!({ "go": false, "n": 16, "s": "true" })
+    );
+    for (with, says) in [
+        ("    with: { go: 'true' }", ":5:13: the input `go`"),
+        (
+            "    with: { go: \"${{ 'true' }}\" }",
+            "has to be true or false, and is the text \"true\"",
+        ),
+        (
+            "    with: { n: '5' }",
+            "has to be a number, and is the text \"5\"; fromJSON()",
+        ),
+        ("    with: { go: 1 }", "has to be true or false"),
+    ] {
+        let faults = told(with).unwrap_err();
+        assert!(faults[0].contains(says), "{faults:?}");
+    }
+}
+
+#[test]
+fn secrets_are_handed_by_name_or_all_at_once() {
+    let declared = "    secrets: { TOKEN: { required: true }, OTHER: }";
+    assert!(call("    secrets: inherit", declared).is_ok());
+    assert!(call("    secrets: { token: x }", declared).is_ok());
+    for (secrets, says) in [
+        (
+            "",
+            ":4:11: `.github/workflows/cell.yml` requires the secret `TOKEN`",
+        ),
+        ("    secrets: { OTHER: x }", "requires the secret `TOKEN`"),
+        (
+            "    secrets: { TOKEN: x, THIRD: y }",
+            ":5:26: `.github/workflows/cell.yml` declares no secret `THIRD`",
+        ),
+    ] {
+        let faults = call(secrets, declared).unwrap_err();
+        assert!(faults[0].contains(says), "{faults:?}");
+    }
+}
+
+#[test]
+fn calls_may_be_ten_deep_and_no_deeper() {
+    const PATHS: [&str; 11] = [
+        ".github/workflows/0.yml",
+        ".github/workflows/1.yml",
+        ".github/workflows/2.yml",
+        ".github/workflows/3.yml",
+        ".github/workflows/4.yml",
+        ".github/workflows/5.yml",
+        ".github/workflows/6.yml",
+        ".github/workflows/7.yml",
+        ".github/workflows/8.yml",
+        ".github/workflows/9.yml",
+        ".github/workflows/10.yml",
+    ];
+    let chain = |called: usize| {
+        let files: Vec<(&'static str, String)> = (0..called)
+            .map(|at| {
+                let job = if at + 1 < called {
+                    format!("uses: ./{}", PATHS[at + 1])
+                } else {
+                    "runs-on: x, steps: []".to_owned()
+                };
+                (
+                    PATHS[at],
+                    format!("on: workflow_call\njobs: {{ a: {{ {job} }} }}\n"),
+                )
+            })
+            .collect();
+        let files: Vec<(&'static str, &str)> =
+            files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let main = format!("on: push\njobs: {{ a: {{ uses: ./{} }} }}\n", PATHS[0]);
+        ask(&main, &files, &event("push", json!({})))
+    };
+    assert!(chain(9).is_ok());
+    let faults = chain(10).unwrap_err();
+    assert!(faults[0].contains("more than 10 deep"), "{faults:?}");
+}
