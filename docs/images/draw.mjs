@@ -10,7 +10,7 @@ const { launch, open } = await import(join(here, '../../crates/runtime/tests/bro
 const [report, comment] = process.argv.slice(2);
 const browser = await launch();
 
-const { page } = await open(browser, report, { viewport: { width: 1000, height: 760 } });
+const { page } = await open(browser, report, { viewport: { width: 1000, height: 900 } });
 await page.screenshot({ path: join(here, 'report.png') });
 
 // A comment as GitHub frames it: who says it, and what.

@@ -34,7 +34,7 @@ pub(super) fn way(url: &str, variable: impl Fn(&str) -> Option<String>) -> Resul
     let parsed = Proxy::new(value.trim())
         .ok()
         .filter(|proxy| matches!(proxy.protocol(), ProxyProtocol::Http | ProxyProtocol::Https));
-    let parsed = parsed.ok_or_else(wrong)?;
+    let parsed = parsed.filter(has_its_port).ok_or_else(wrong)?;
     let mut proxy = Proxy::builder(parsed.protocol())
         .host(parsed.host())
         .port(parsed.port());
@@ -54,6 +54,18 @@ pub(super) fn way(url: &str, variable: impl Fn(&str) -> Option<String>) -> Resul
         variable: name,
         proxy,
     }))
+}
+
+/// Whether its port is the one that it names: of a number that is no port, ureq makes the usual one.
+fn has_its_port(proxy: &Proxy) -> bool {
+    let Some(authority) = proxy.uri().authority() else {
+        return false;
+    };
+    let place = authority.as_str().rsplit('@').next().unwrap_or_default();
+    let is_named = place
+        .strip_prefix(authority.host())
+        .is_some_and(|rest| rest.starts_with(':'));
+    !is_named || authority.port_u16().is_some()
 }
 
 /// Hosts of a list with commas or spaces, each with the pattern of its subdomains. A port at the end is of no account.

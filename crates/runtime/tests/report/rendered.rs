@@ -1,6 +1,6 @@
 //! What the program really prints, rendered by GitHub's own renderer and read by a reader of HTML as browsers have it.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -100,7 +100,7 @@ fn renderer() -> Option<OsString> {
 }
 
 /// What is wrong with each report.
-fn faults(python: &OsString, reports: &[Value]) -> Vec<Vec<String>> {
+fn faults(python: &OsStr, reports: &[Value]) -> Vec<Vec<String>> {
     let mut child = Command::new(python)
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/report/render.py"))
         .arg(OWN)
