@@ -139,7 +139,8 @@ impl Field {
     }
 
     fn fault(&self, span: Range<usize>, message: String, help: Option<&str>) -> Fault {
-        let mut allowed = format!("a {} is {} to {}", self.name, self.first, self.last);
+        let article = if self.name.starts_with('h') { "an" } else { "a" };
+        let mut allowed = format!("{article} {} is {} to {}", self.name, self.first, self.last);
         if let (Some(first), Some(last)) = (self.names.first(), self.names.last()) {
             allowed.push_str(&format!(" or {first} to {last}"));
         }

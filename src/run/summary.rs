@@ -21,6 +21,9 @@ pub struct Summary {
     pub failed: u64,
     /// Those that errored.
     pub errors: u64,
+    /// Those of them in quarantine, so that they do not count.
+    #[serde(default)]
+    pub quarantined: u64,
     /// Those that were skipped.
     pub skipped: u64,
     /// Those that passed only after they had not.

@@ -23,7 +23,7 @@ pub(super) fn tell(summary: &Summary, options: &Options, report: &Path) -> Strin
         text.push_str(&format!("\n{details}"));
     }
     text.push_str(&format!(
-        "\n{}: {}, {}: {} passed ({} flaky), {} failed, {} errored, {} skipped\n",
+        "\n{}: {}, {}: {} passed ({} flaky), {} failed, {} errored, {} skipped{}\n",
         summary.verdict.replace('_', " "),
         many(summary.cells.len(), "cell"),
         many(summary.total, "test"),
@@ -31,7 +31,8 @@ pub(super) fn tell(summary: &Summary, options: &Options, report: &Path) -> Strin
         summary.flaky,
         summary.failed,
         summary.errors,
-        summary.skipped
+        summary.skipped,
+        in_quarantine(summary.quarantined)
     ));
     if summary.verdict != "passed" {
         for reason in summary.reasons.iter().take(MOST) {
@@ -40,6 +41,15 @@ pub(super) fn tell(summary: &Summary, options: &Options, report: &Path) -> Strin
     }
     text.push_str(&format!("report: {}\n", report.display()));
     text
+}
+
+/// Why a run with failures is green, or has fewer than it seems.
+fn in_quarantine(count: u64) -> String {
+    match count {
+        0 => String::new(),
+        1 => "; 1 is in quarantine and does not count".to_owned(),
+        count => format!("; {count} are in quarantine and do not count"),
+    }
 }
 
 /// What failed, with the command that repeats it, and what was skipped.
@@ -177,6 +187,7 @@ mod tests {
             passed: 0,
             failed: 0,
             errors: 0,
+            quarantined: 0,
             skipped: 0,
             flaky: 0,
             cells: vec![

@@ -51,7 +51,8 @@ impl View {
             }
             Event::Said(cell, line) => {
                 if let Some(bar) = running.get(&name(cell)) {
-                    bar.set_message(plain(line));
+                    let words: Vec<&str> = line.split_whitespace().collect();
+                    bar.set_message(plain(&words.join(" ")));
                 }
             }
             Event::Ended(cell, ended) => {

@@ -66,13 +66,18 @@ pub(super) fn summary(result: &CellResult) -> Vec<String> {
             .map(|problem| plain(&format!("PROBLEM {problem}"))),
     );
     lines.push(format!(
-        "{}: {} passed ({} flaky), {} failed, {} errored, {} skipped in {:.1}s",
+        "{}: {} passed ({} flaky), {} failed, {} errored, {} skipped{} in {:.1}s",
         many(counts.tests, "test"),
         counts.passed,
         counts.flaky,
         counts.failed,
         counts.errors,
         counts.skipped,
+        match counts.quarantined {
+            0 => String::new(),
+            1 => "; 1 is in quarantine and does not count".to_owned(),
+            count => format!("; {count} are in quarantine and do not count"),
+        },
         counts.duration
     ));
     let (cell, outcome) = (&result.cell, &result.outcome);
