@@ -113,7 +113,7 @@ impl Followed {
 }
 
 /// The file and line of a place that is counted on over several files.
-pub(super) fn place<'f>(files: &'f [(String, usize)], at: At) -> (&'f str, At) {
+pub(super) fn place(files: &[(String, usize)], at: At) -> (&str, At) {
     let found = files.iter().rev().find(|(_, before)| at.line > *before);
     match found {
         Some((file, before)) => {
