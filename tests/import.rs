@@ -6,6 +6,9 @@
     reason = "a test reads its own fixtures, and ends where one is not there"
 )]
 
+#[path = "import/follow.rs"]
+mod follow;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};

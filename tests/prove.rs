@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
+#[path = "prove/tree.rs"]
+mod tree;
+
 use std::collections::{BTreeMap, HashMap};
 
 use pipewright::decode::decode;

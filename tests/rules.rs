@@ -209,3 +209,34 @@ fn each_fault_of_form_is_found_in_its_bad_file_alone() {
         .collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
+
+/// The line of a values file is shown up to what is wrong, and not what stands behind it: that may be a secret.
+#[test]
+fn a_fault_in_a_values_file_is_shown_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("op/Chart.yaml", "apiVersion: v2\nname: op\nversion: 0.1.0\n");
+    write("op/values.yaml", "image:\n  tag: x\n");
+    write("op/ci/a-values.yaml", "\u{feff}image: # é\n  tagg: hunter2\n");
+    write("op/ci/b-values.yaml", "a: 1\nb: [hunter2\nc: }\n");
+    let scenario = |name: &str| {
+        format!("[scenarios.{name}]\nsuite = \"s\"\nvalues = \"ci/{name}-values.yaml\"\ntests = [\"t\"]\n")
+    };
+    let text = format!(
+        "name = \"A\"\n[versions.v]\nchart = \"op\"\n[suites.s]\n[tests.t]\ncommand = [\"true\"]\n[triggers.push]\nbranches = [\"main\"]\n{}{}",
+        scenario("a"),
+        scenario("b")
+    );
+    let shown = human(&text, &diagnose(&text, &Root::new(folder.path())));
+    for wanted in [
+        " --> op/ci/a-values.yaml:2:3\n  |\n2 |   tagg\n  |   ^^^^ did you mean `tag`?\n",
+        " --> op/ci/b-values.yaml:3:",
+    ] {
+        assert!(shown.contains(wanted), "{shown}");
+    }
+    assert!(!shown.contains("hunter2"), "{shown}");
+}

@@ -49,10 +49,12 @@ fn file(input: Input<'_>, place: &Place, chart: &str, values: &str, found: &mut 
             line: fault.line,
             column: fault.column,
         };
-        found.push(
-            Diagnostic::error(RULE.id, other, format!("not YAML: {}", fault.message))
-                .related(place.clone(), "the values of this scenario")
-                .help("mend the YAML: a tab, a colon or a bracket is most often the cause"),
-        );
+        let faulty = Diagnostic::error(RULE.id, other, format!("not YAML: {}", fault.message))
+            .related(place.clone(), "the values of this scenario")
+            .help("mend the YAML: a tab, a colon or a bracket is most often the cause");
+        found.push(match input.root.line(file, fault.line) {
+            Some(line) => faulty.shown(&line, fault.column, 1),
+            None => faulty,
+        });
     }
 }

@@ -47,7 +47,7 @@ fn file(input: Input<'_>, chart: &str, file: &str, found: &mut Vec<Diagnostic>) 
     let node = input.root.yaml(file);
     if let (Ok(node), Some(chart)) = (node.as_ref(), Chart::read(input, chart)) {
         for entry in node.entries().iter().filter(|entry| !chart.is_free(&entry.key)) {
-            written(&chart, file, entry, &chart.top(), &entry.key, found);
+            written(input, &chart, file, entry, &chart.top(), &entry.key, found);
         }
     }
 }
@@ -187,6 +187,7 @@ fn inline(chart: &Chart<'_>, path: &Path, value: &Value, above: &Level<'_>, foun
 
 /// An entry of a values file against what the chart says one level up.
 fn written(
+    input: Input<'_>,
     chart: &Chart<'_>,
     file: &str,
     entry: &Entry,
@@ -201,11 +202,16 @@ fn written(
                 line: entry.line,
                 column: entry.column,
             };
-            found.push(chart.unknown(place, dotted, above));
+            let unknown = chart.unknown(place, dotted, above);
+            found.push(match input.root.line(file, entry.line) {
+                Some(line) => unknown.shown(&line, entry.column, entry.key.chars().count()),
+                None => unknown,
+            });
         }
         Some(below) => {
             for inner in entry.value.entries() {
                 written(
+                    input,
                     chart,
                     file,
                     inner,

@@ -100,7 +100,10 @@ fn commit(root: &Path, reference: &str) -> anyhow::Result<String> {
     }
     let inside = git(root, &["rev-parse", "--git-dir"])?;
     if !inside.status.success() {
-        bail!("{} is in no git repository", root.display());
+        bail!(
+            "{} is in no git repository, and `--against` compares with a ref of one; run it in a clone, or name one with --root",
+            root.display()
+        );
     }
     bail!(
         "there is no `{reference}` here: fetch it first, as in `git fetch origin main`, and name it `origin/main`"

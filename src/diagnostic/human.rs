@@ -54,14 +54,17 @@ fn group<'a>(place: &Located, diagnostic: &'a Diagnostic, source: &Source<'a>, l
             .primary_title(visible(&diagnostic.message))
             .id(diagnostic.rule),
     );
-    group = marked(
-        group,
-        place,
-        source,
-        lines,
-        AnnotationKind::Primary,
-        &diagnostic.label,
-    );
+    group = match (&place.bytes, &diagnostic.shown) {
+        (None, Some(shown)) => elsewhere(group, place, shown, &diagnostic.label),
+        _ => marked(
+            group,
+            place,
+            source,
+            lines,
+            AnnotationKind::Primary,
+            &diagnostic.label,
+        ),
+    };
     for (related, what) in &diagnostic.related {
         let located = source.locate_in(lines, related);
         group = match &located.bytes {
@@ -69,7 +72,7 @@ fn group<'a>(place: &Located, diagnostic: &'a Diagnostic, source: &Source<'a>, l
             None => group.element(Level::NOTE.message(visible(&format!("{what}: {}", origin(&located))))),
         };
     }
-    if place.bytes.is_none() && !diagnostic.label.is_empty() {
+    if place.bytes.is_none() && diagnostic.shown.is_none() && !diagnostic.label.is_empty() {
         group = group.element(Level::NOTE.message(visible(&diagnostic.label)));
     }
     for help in &diagnostic.help {
@@ -104,6 +107,23 @@ fn marked<'a>(
         .annotation(annotation(kind, excerpt.marked, label));
     if excerpt.cut {
         // The renderer would count the column from the cut.
+        return group.element(Origin::path(origin(place))).element(snippet);
+    }
+    group.element(snippet.path(visible(&place.file)))
+}
+
+/// A piece of a line of another file.
+fn elsewhere<'a>(
+    group: Group<'a>,
+    place: &Located,
+    (line, bytes): &(String, Range<usize>),
+    label: &str,
+) -> Group<'a> {
+    let excerpt = Excerpt::of(line, 0..line.len(), bytes);
+    let snippet = Snippet::source(excerpt.text)
+        .line_start(place.start.0)
+        .annotation(annotation(AnnotationKind::Primary, excerpt.marked, label));
+    if excerpt.cut {
         return group.element(Origin::path(origin(place))).element(snippet);
     }
     group.element(snippet.path(visible(&place.file)))

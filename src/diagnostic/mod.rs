@@ -11,6 +11,8 @@ mod path;
 mod sarif;
 mod source;
 
+use std::ops::Range;
+
 pub use github::property as escape_property;
 pub use path::{Path, Place, Segment};
 pub use source::{Located, Source, Spans};
@@ -54,6 +56,8 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// Places whose text is not repeated: logs are public.
     pub concealed: Vec<Place>,
+    /// What people see of a place in another file: the piece of the line, and the bytes of it that are marked.
+    pub shown: Option<(String, Range<usize>)>,
 }
 
 impl Diagnostic {
@@ -69,6 +73,7 @@ impl Diagnostic {
             help: Vec::new(),
             related: Vec::new(),
             concealed: Vec::new(),
+            shown: None,
         }
     }
 
@@ -118,6 +123,20 @@ impl Diagnostic {
 }
 
 impl Diagnostic {
+    /// With a piece of the line of another file, from its beginning: `length` characters from a column on are marked, and
+    /// nothing behind them is shown, since it may be a secret.
+    #[must_use]
+    pub fn shown(mut self, line: &str, column: usize, length: usize) -> Self {
+        let line = line.trim_start_matches('\u{feff}');
+        let at = |count: usize| line.char_indices().nth(count).map_or(line.len(), |(at, _)| at);
+        let (start, end) = (
+            at(column.saturating_sub(1)),
+            at(column.saturating_sub(1) + length),
+        );
+        self.shown = Some((line[..end].to_owned(), start..end));
+        self
+    }
+
     /// With a place whose text is shown to nobody.
     #[must_use]
     pub fn conceal(mut self, place: Place) -> Self {

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use super::follow::Followed;
 use crate::simulate::{Document, Fault, Source, Workflows};
 use crate::yaml::{At, Data, Node};
 
@@ -26,6 +27,10 @@ pub struct Facts<'s> {
     /// What GitHub would read, or why it would refuse it; neither where there is too much of it to look at.
     pub document: Result<Rc<Document>, Vec<Fault>>,
     pub(super) source: &'s dyn Source,
+    /// Its files: those that it calls come after it, each with how many lines are before it.
+    pub(super) files: Vec<(String, usize)>,
+    /// Calls of workflows that cannot be followed, and why.
+    pub(super) faults: Vec<(At, String)>,
     /// Whether there are more jobs or steps than are looked at.
     pub(super) is_cut: bool,
     lines: Vec<String>,
@@ -65,7 +70,13 @@ pub struct Step {
 }
 
 impl<'s> Facts<'s> {
-    pub(super) fn new(source: &'s dyn Source, path: &str, text: &str, root: Node) -> Self {
+    pub(super) fn new(source: &'s dyn Source, path: &str, followed: Followed) -> Self {
+        let Followed {
+            root,
+            text,
+            files,
+            faults,
+        } = followed;
         let (jobs, is_cut) = jobs(&root);
         Self {
             path: path.to_owned(),
@@ -79,6 +90,8 @@ impl<'s> Facts<'s> {
                 Workflows::new(source).get(path)
             },
             source,
+            files,
+            faults,
             lines: text.lines().map(str::to_owned).collect(),
             root,
         }

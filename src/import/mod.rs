@@ -9,6 +9,7 @@ mod cells;
 mod defects;
 mod dispatch;
 mod facts;
+mod follow;
 mod literal;
 mod matrix;
 mod report;
@@ -49,8 +50,10 @@ pub fn import(source: &dyn Source, path: &str, wish: &Wish) -> Result<Import, Fa
     if root.get("jobs").is_none_or(|jobs| jobs.entries().is_empty()) {
         return Err(Fault::new(path, root.at, "no workflow: it has no `jobs`"));
     }
-    let facts = Facts::new(source, path, &text, root);
+    let followed = follow::follow(source, path, &text, root);
+    let facts = Facts::new(source, path, followed);
     let mut import = assemble::assemble(&facts, wish);
+    import.files.clone_from(&facts.files);
     import.defects = defects::find(&facts);
     import.sort();
     Ok(import)

@@ -1,5 +1,6 @@
 use serde_json::{Value as Json, json};
 
+use super::follow;
 use crate::draft::{Draft, harmless};
 use crate::yaml::At;
 
@@ -8,6 +9,8 @@ use crate::yaml::At;
 pub struct Import {
     /// The workflow's path.
     pub workflow: String,
+    /// Its files: those that it calls come after it, each with how many lines are before it.
+    pub files: Vec<(String, usize)>,
     /// The pipeline.
     pub draft: Draft,
     /// What was carried over, by place.
@@ -126,7 +129,8 @@ impl Import {
 
     /// A line that begins with its place in the workflow.
     fn line(&self, text: &mut String, at: At, what: &str) {
-        let (file, what) = (harmless(&self.workflow), harmless(what));
+        let (file, at) = follow::place(&self.files, at);
+        let (file, what) = (harmless(file), harmless(what));
         text.push_str(&format!("    {file}:{}:{}: {what}\n", at.line, at.column));
     }
 
@@ -134,7 +138,13 @@ impl Import {
     #[must_use]
     pub fn to_json(&self, pipeline: &str, text: &str) -> Json {
         let place = |at: At, rest: Json| {
+            let (file, at) = follow::place(&self.files, at);
             let mut entry = json!({ "line": at.line, "column": at.column });
+            if let Json::Object(entry) = &mut entry
+                && file != self.workflow
+            {
+                entry.insert("file".into(), file.into());
+            }
             if let (Json::Object(entry), Json::Object(rest)) = (&mut entry, rest) {
                 entry.extend(rest);
             }

@@ -6,7 +6,7 @@ use crate::yaml::Node;
 /// Why a job becomes no scenario; nothing if it does.
 pub(super) fn serves(facts: &Facts<'_>, job: &Job) -> Option<String> {
     if job.node.get("uses").is_some() {
-        return Some("it calls another workflow: import that file, too".to_owned());
+        return Some("it calls a workflow that is not followed: import that file, too".to_owned());
     }
     if let Some(planned) = facts.jobs.iter().find(|other| plans(job, other)) {
         return Some(format!(

@@ -13,6 +13,7 @@ mod question;
 mod readers;
 mod references;
 mod routing;
+mod safeguards;
 mod schema;
 
 pub use finding::{Finding, Property};
@@ -72,6 +73,7 @@ pub fn prove(input: Input<'_>) -> Vec<Finding> {
     let lock = input.expected.first().map(|suite| lock_path(&suite.path));
     let lock = lock.unwrap_or_default();
     permissions::check(&documents, &lock, &own, &mut findings);
+    safeguards::check(&documents, &lock, &own, &mut findings);
     if let [suite, cell, ..] = documents.as_slice() {
         let runs = routing::check(input.plan, suite, cell, &mut findings);
         gate::check(suite, &runs, &mut findings);

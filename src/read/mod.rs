@@ -82,6 +82,13 @@ impl Root {
         node
     }
 
+    /// A line of a text file, from 1, if there is one.
+    #[must_use]
+    pub fn line(&self, path: &str, number: usize) -> Option<String> {
+        let text = text(&self.folder.join(path)).ok()?;
+        text.lines().nth(number.checked_sub(1)?).map(str::to_owned)
+    }
+
     /// Names of the entries of a folder that can be named in UTF-8, sorted; none if there is no such folder.
     #[must_use]
     pub fn names(&self, path: &str) -> Vec<String> {

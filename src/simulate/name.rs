@@ -36,7 +36,7 @@ pub(super) fn name(
         .values
         .iter()
         .take(row.named)
-        .all(|(_, value)| leaves(&value, &mut segments));
+        .all(|(_, value)| leaves(value, &mut segments));
     Ok(known.then(|| made(plain, &segments)))
 }
 
@@ -46,7 +46,7 @@ fn leaves(value: &Value, into: &mut Vec<String>) -> bool {
         Value::Null => true,
         Value::Unknown(_) => false,
         Value::Array(array) => array.items().iter().all(|item| leaves(item, into)),
-        Value::Object(object) => object.iter().all(|(_, value)| leaves(&value, into)),
+        Value::Object(object) => object.iter().all(|(_, value)| leaves(value, into)),
         scalar => {
             let text = scalar.text().unwrap_or_default().into_owned();
             into.extend(Some(text).filter(|text| !text.is_empty()));

@@ -133,7 +133,16 @@ fn found(root: &Path, path: &str) -> io::Result<Option<String>> {
     match read::bytes(&root.join(path)) {
         Ok(found) => Ok(Some(String::from_utf8_lossy(&found).replace("\r\n", "\n"))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(io::Error::new(error.kind(), format!("{path}: {error}"))),
+        Err(error) => {
+            let why = match error.kind() {
+                io::ErrorKind::IsADirectory => "a folder is in the way of the file; move it".to_owned(),
+                io::ErrorKind::NotADirectory => {
+                    "a file is in the way of the folder it belongs to; move it".to_owned()
+                }
+                _ => error.to_string(),
+            };
+            Err(io::Error::new(error.kind(), format!("{path}: {why}")))
+        }
     }
 }
 

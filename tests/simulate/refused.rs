@@ -16,6 +16,10 @@ fn says(text: &str) -> Vec<String> {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table of what is refused, one after the other"
+)]
 fn each_has_its_place() {
     let job = |more: &str| {
         format!("on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{{ run: a }}]\n    {more}\n")
@@ -123,6 +127,7 @@ fn what_github_reads_is_let_pass() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test writes its own files")]
 fn the_command_says_all_of_it_and_of_called_workflows_too() {
     let folder = tempfile::tempdir().unwrap();
     let workflows = folder.path().join(".github/workflows");

@@ -18,6 +18,9 @@ fn check(facts: &Facts<'_>, found: &mut Found<'_>) {
             format!("GitHub refuses the workflow: {}", fault.message),
         );
     }
+    for (at, why) in &facts.faults {
+        found.at(*at, why.clone());
+    }
     let scope = |place: Place| place.scope();
     let (job_scope, step, step_if) = (scope(Place::Job), scope(Place::Step), scope(Place::StepIf));
     let (strategy, outputs, env) = (
