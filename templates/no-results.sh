@@ -41,7 +41,7 @@ while IFS= read -r to; do
   to=${to##*<}
   settings="$settings
 mail-rcpt = $(word "${to%%>*}")"
-done < <(printf '%s' "${EMAIL_TO:-}" | tr ',' '\n' | tr -d '\r' | sed 's/^ *//; s/ *$//; /^$/d')
+done < <(printf '%s\n' "${EMAIL_TO:-}" | tr ',' '\n' | tr -d '\r' | sed 's/^ *//; s/ *$//; /^$/d')
 date=$(LC_ALL=C date --utc '+%a, %d %b %Y %H:%M:%S +0000')
 printf '%s\r\n' "From: Pipewright <$(printf '%s' "$from" | tr -d '\r\n')>" "Subject: $title ($GITHUB_REPOSITORY)" \
   "Date: $date" "Auto-Submitted: auto-generated" "" "$said" | send --ssl-reqd --upload-file - ||
