@@ -5,8 +5,7 @@ use clap::Args;
 use pipewright_model::exit::Compiler as Exit;
 
 use super::print;
-use crate::simulate::{Fault, Question, Source, simulate};
-use crate::yaml::{self, Node};
+use crate::simulate::{Question, Source, simulate};
 use crate::{prove, read};
 
 pub(super) const EXAMPLES: &str = "Examples:
@@ -79,7 +78,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
         results: options.needs.iter().cloned().collect(),
     };
     let disk = Disk { root };
-    let refused = refused(&disk, &path);
+    let refused = prove::refused_with_called(&disk, &path);
     let result = if refused.is_empty() {
         simulate(&disk, &path, &question)
     } else {
@@ -96,29 +95,6 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
             Ok(Exit::Input)
         }
     }
-}
-
-/// Why GitHub would refuse a workflow, or one of this repository that it calls. A file that cannot be read is left to who
-/// follows the calls.
-fn refused(disk: &Disk, path: &str) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let mut paths = vec![path.to_owned()];
-    let mut next = 0;
-    while let Some(path) = paths.get(next).cloned() {
-        next += 1;
-        let Some(root) = disk.text(&path).ok().and_then(|text| yaml::parse(&text).ok()) else {
-            continue;
-        };
-        let found = prove::refused(&root).into_iter();
-        faults.extend(found.map(|(at, message)| Fault::new(&path, at, message)));
-        let jobs = root.get("jobs").map(Node::entries).unwrap_or_default();
-        for uses in jobs.iter().filter_map(|job| job.value.get("uses")?.text()) {
-            if let Some(local) = uses.strip_prefix("./").or_else(|| uses.strip_prefix("$/")) {
-                paths.extend(Some(local.to_owned()).filter(|local| !paths.contains(local)));
-            }
-        }
-    }
-    faults
 }
 
 fn payload(path: &Path) -> anyhow::Result<serde_json::Value> {

@@ -15,6 +15,7 @@
 //! | result texts over 10 MiB in all, JSON nested over 500 deep | an error | an error, far later | an error |
 //! | half a surrogate pair in JSON | U+FFFD | kept | kept |
 //! | numbers as text | 15 decimals, as JavaScript | the same | 15 digits (`G15`) |
+//! | NaN and infinities in `toJSON` | `null` | the same | `NaN`, `Infinity` |
 //! | `0b11`, `0XFF`, hexadecimal beyond 32 bits | numbers | the same | NaN or wrapped |
 //! | `'ß' == 'SS'`: case beyond single letters | equal | the same | not equal |
 //! | a comma before `)`, over 50 comparisons in a row | fine | the same | an error |

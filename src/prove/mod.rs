@@ -19,7 +19,7 @@ mod schema;
 pub use finding::{Finding, Property};
 pub use permissions::{Grant, Level};
 pub use question::Trigger;
-pub use schema::{accepted, refused};
+pub use schema::{accepted, refused, refused_with_called};
 
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -9,7 +9,7 @@ mod definitions;
 mod reader;
 mod refused;
 
-pub use refused::refused;
+pub use refused::{refused, refused_with_called};
 
 use super::finding::{Finding, Property};
 use crate::yaml::Node;

@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 
 use super::reader::Reader;
-use crate::yaml::{At, Data, Entry, Node};
+use crate::simulate::{Fault, Source};
+use crate::yaml::{self, At, Data, Entry, Node};
 
 /// Longest id of a job or a step.
 const LONGEST_ID: usize = 99;
@@ -43,6 +44,30 @@ pub fn refused(workflow: &Node) -> Vec<(At, String)> {
     found.sort();
     found.dedup();
     found
+}
+
+/// Why GitHub would refuse a workflow, or one of this repository that it calls. A file that cannot be read is left to who
+/// follows the calls.
+#[must_use]
+pub fn refused_with_called(source: &dyn Source, path: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut paths = vec![path.to_owned()];
+    let mut next = 0;
+    while let Some(path) = paths.get(next).cloned() {
+        next += 1;
+        let Some(root) = source.text(&path).ok().and_then(|text| yaml::parse(&text).ok()) else {
+            continue;
+        };
+        let found = refused(&root).into_iter();
+        faults.extend(found.map(|(at, message)| Fault::new(&path, at, message)));
+        let jobs = root.get("jobs").map(Node::entries).unwrap_or_default();
+        for uses in jobs.iter().filter_map(|job| job.value.get("uses")?.text()) {
+            if let Some(local) = uses.strip_prefix("./").or_else(|| uses.strip_prefix("$/")) {
+                paths.extend(Some(local.to_owned()).filter(|local| !paths.contains(local)));
+            }
+        }
+    }
+    faults
 }
 
 fn id(text: &str, at: At, say: &mut impl FnMut(At, String)) {
