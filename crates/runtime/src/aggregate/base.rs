@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::cell::Name;
 use super::summary::{Base, Change};
 use super::test::{Key, Test};
-use super::truth::{Names, Truth};
+use super::truth::Truth;
 use crate::clock;
 use crate::history::{History, Kept, Mark, Record};
 use crate::results::Status;
@@ -17,7 +17,12 @@ pub(super) struct BaseRun<'h> {
     pub(super) run: &'h Record,
     /// What became of its tests, by the numbers of cell and name.
     marks: HashMap<(u32, u32), Mark>,
+    /// Tests that were flaky on the branch before this run.
+    flaky: HashSet<(u32, u32)>,
 }
+
+/// Most earlier runs of the branch that are asked whether a test was flaky: as many as the statistics look at.
+const MOST: usize = 500;
 
 /// What a run has to be like to be compared with this one.
 #[derive(Debug)]
@@ -55,10 +60,10 @@ impl<'h> BaseRun<'h> {
         let (rank, run) = candidates
             .map(|run| (rank(run), run))
             .max_by_key(|(rank, run)| (*rank, run.order()))?;
-        (rank.0 > 0).then(|| Self::new(history, run))
+        (rank.0 > 0).then(|| Self::new(history, run, sought))
     }
 
-    fn new(history: &'h History, run: &'h Record) -> Self {
+    fn new(history: &'h History, run: &'h Record, sought: &Sought<'_>) -> Self {
         let mark = |kept: &Kept| {
             let key = history.book.key(kept.test)?;
             Some(((key.cell, key.name), kept.mark))
@@ -67,6 +72,7 @@ impl<'h> BaseRun<'h> {
             history,
             run,
             marks: run.results.iter().filter_map(mark).collect(),
+            flaky: flaky(history, sought),
         }
     }
 
@@ -76,19 +82,17 @@ impl<'h> BaseRun<'h> {
             let Some(cell_number) = self.history.book.find(&name.shown()) else {
                 cell.tests
                     .values_mut()
-                    .for_each(|test| test.change = change(test, None));
+                    .for_each(|test| test.change = change(test, None, false));
                 continue;
             };
             for (key, test) in &mut cell.tests {
-                let known = self.mark(cell_number, key, &truth.names);
-                test.change = change(test, known);
+                let number = self.history.book.find(&key.shown(&truth.names));
+                let number = number.map(|name| (cell_number, name));
+                let known = number.and_then(|number| self.marks.get(&number).copied());
+                let was_flaky = number.is_some_and(|number| self.flaky.contains(&number));
+                test.change = change(test, known, was_flaky);
             }
         }
-    }
-
-    fn mark(&self, cell: u32, key: &Key, names: &Names) -> Option<Mark> {
-        let name = self.history.book.find(&key.shown(names))?;
-        self.marks.get(&(cell, name)).copied()
     }
 
     /// Tests of this run that the base has, by the numbers of cell and name.
@@ -116,10 +120,45 @@ impl<'h> BaseRun<'h> {
     }
 }
 
+/// Tests that were flaky in an earlier run of the branch, or that failed in one run of a commit and passed in another.
+/// A flaky test passes at once most of the time, so that the base alone does not tell.
+fn flaky(history: &History, sought: &Sought<'_>) -> HashSet<(u32, u32)> {
+    let is_earlier =
+        |run: &&Record| run.branch == sought.branch && run.id != sought.id && run.started <= sought.started;
+    let runs = history.runs.iter().rev().filter(is_earlier).take(MOST);
+    let mut found = HashSet::new();
+    let mut ends: HashMap<(&str, u32), Status> = HashMap::new();
+    let commits = repeated(runs.clone());
+    for run in runs {
+        let is_repeated = commits.contains(run.commit.as_str());
+        for kept in &run.results {
+            let is_bad = kept.mark.status().is_bad();
+            let has_run = is_bad || kept.mark.status() == Status::Passed;
+            let is_contrary = is_repeated && has_run && {
+                let end = if is_bad { Status::Failed } else { Status::Passed };
+                *ends.entry((&run.commit, kept.test)).or_insert(end) != end
+            };
+            if kept.mark.is_flaky() || is_contrary {
+                found.insert(kept.test);
+            }
+        }
+    }
+    let keys = found.into_iter().filter_map(|test| history.book.key(test));
+    keys.map(|key| (key.cell, key.name)).collect()
+}
+
+/// Commits that more than one of the runs is of.
+fn repeated<'h>(runs: impl Iterator<Item = &'h Record>) -> HashSet<&'h str> {
+    let mut seen = HashSet::new();
+    let commits = runs.map(|run| run.commit.as_str());
+    commits
+        .filter(|commit| !commit.is_empty() && !seen.insert(*commit))
+        .collect()
+}
+
 /// How a test compares with what became of it on the base.
-fn change(test: &Test, base: Option<Mark>) -> Option<Change> {
+fn change(test: &Test, base: Option<Mark>, was_flaky: bool) -> Option<Change> {
     let had_failed = base.is_some_and(|mark| mark.status().is_bad());
-    let was_flaky = base.is_some_and(Mark::is_flaky);
     match test.status {
         status if status.is_bad() && had_failed => Some(Change::StillFailing),
         status if status.is_bad() => Some(Change::NewFailure),

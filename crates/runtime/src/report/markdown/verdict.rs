@@ -121,7 +121,10 @@ fn compared(summary: &Summary, scene: &Scene) -> Option<String> {
             "{} newly flaky",
             grouped(count(&summary.flaky_tests, Change::NewlyFlaky))
         ),
-        format!("{} slower", grouped(summary.slow_tests.len())),
+        format!(
+            "{} newly slow",
+            grouped(count(&summary.slow_tests, Change::NewlySlow))
+        ),
     ];
     Some(format!(
         "Since {}: **{}**, {}",
