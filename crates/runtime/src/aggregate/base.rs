@@ -6,7 +6,7 @@ use super::summary::{Base, Change};
 use super::test::Test;
 use super::truth::Truth;
 use crate::clock;
-use crate::history::{Book, Mark, Record};
+use crate::history::{Book, Mark, Record, ShownName as Shown};
 use crate::results::Status;
 
 /// The run that this one is compared with.
@@ -17,7 +17,12 @@ pub(super) struct BaseRun<'h> {
     marks: Vec<Option<Mark>>,
     /// Tests of the base that this run lacks, by their numbers in the book.
     gone: HashSet<u32>,
+    /// Tests that were flaky on the branch before this run, by their cells and names.
+    flaky: HashSet<(u32, Shown)>,
 }
+
+/// Most earlier runs of the branch that are asked whether a test was flaky: as many as the statistics look at.
+const MOST: usize = 500;
 
 /// What a run has to be like to be compared with this one.
 #[derive(Debug)]
@@ -26,6 +31,13 @@ pub(super) struct Sought<'a> {
     pub(super) branch: &'a str,
     /// This run.
     pub(super) this: &'a Record,
+}
+
+impl Sought<'_> {
+    /// Whether a run is of the branch and started before this one.
+    fn is_earlier(&self, run: &Record) -> bool {
+        run.branch == self.branch && run.id != self.this.id && run.started <= self.this.started
+    }
 }
 
 impl<'h> BaseRun<'h> {
@@ -39,13 +51,7 @@ impl<'h> BaseRun<'h> {
             .keys()
             .filter_map(|name| book.find(&name.shown()))
             .collect();
-        let is_candidate = |run: &&Record| {
-            run.branch == sought.branch
-                && run.id != this.id
-                && run.started <= this.started
-                && run.is_complete
-                && !run.is_mass_failure()
-        };
+        let is_candidate = |run: &&Record| sought.is_earlier(run) && run.is_complete && !run.is_mass_failure();
         let rank = |run: &Record| {
             let shared = run.cells.iter().filter(|(name, _)| cells.contains(name)).count();
             (shared, usize::MAX - (run.cells.len() - shared))
@@ -54,10 +60,10 @@ impl<'h> BaseRun<'h> {
         let (rank, run) = candidates
             .map(|run| (rank(run), run))
             .max_by_key(|(rank, run)| (*rank, run.order()))?;
-        (rank.0 > 0).then(|| Self::new(run, this, book))
+        (rank.0 > 0).then(|| Self::new(run, this, book, flaky(runs, book, sought)))
     }
 
-    fn new(run: &'h Record, this: &Record, book: &Book) -> Self {
+    fn new(run: &'h Record, this: &Record, book: &Book, flaky: HashSet<(u32, Shown)>) -> Self {
         let mut known: Vec<Option<Mark>> = vec![None; book.keys().len()];
         for kept in &run.results {
             known[kept.test as usize] = Some(kept.mark);
@@ -85,14 +91,20 @@ impl<'h> BaseRun<'h> {
             run,
             marks,
             gone: others.into_values().flatten().map(|(number, _)| number).collect(),
+            flaky,
         }
     }
 
     /// Notes of each test how it compares.
     pub(super) fn compare(&self, truth: &mut Truth) {
-        let tests = truth.cells.values_mut().flat_map(|cell| cell.tests.values_mut());
-        for (test, mark) in tests.zip(&self.marks) {
-            test.change = change(test, *mark);
+        let book = &truth.names.book;
+        let mut marks = self.marks.iter();
+        for (name, cell) in &mut truth.cells {
+            let number = book.find(&name.shown());
+            for ((key, test), mark) in cell.tests.iter_mut().zip(&mut marks) {
+                let was_flaky = number.is_some_and(|cell| self.flaky.contains(&(cell, key.shown)));
+                test.change = change(test, *mark, was_flaky);
+            }
         }
     }
 
@@ -113,10 +125,43 @@ impl<'h> BaseRun<'h> {
     }
 }
 
+/// Tests that were flaky in an earlier run of the branch, or that failed in one run of a commit and passed in another.
+/// A flaky test passes at once most of the time, so that the base alone does not tell.
+fn flaky(runs: &[Record], book: &Book, sought: &Sought<'_>) -> HashSet<(u32, Shown)> {
+    let runs = runs.iter().rev().filter(|run| sought.is_earlier(run)).take(MOST);
+    let mut found = HashSet::new();
+    let mut ends: HashMap<(&str, u32), Status> = HashMap::new();
+    let commits = repeated(runs.clone());
+    for run in runs {
+        let is_repeated = commits.contains(run.commit.as_str());
+        for kept in &run.results {
+            let is_bad = kept.mark.status().is_bad();
+            let has_run = is_bad || kept.mark.status() == Status::Passed;
+            let is_contrary = is_repeated && has_run && {
+                let end = if is_bad { Status::Failed } else { Status::Passed };
+                *ends.entry((&run.commit, kept.test)).or_insert(end) != end
+            };
+            if kept.mark.is_flaky() || is_contrary {
+                found.insert(kept.test);
+            }
+        }
+    }
+    let keys = found.into_iter().filter_map(|test| book.key(test));
+    keys.map(|key| (key.cell, key.name)).collect()
+}
+
+/// Commits that more than one of the runs is of.
+fn repeated<'h>(runs: impl Iterator<Item = &'h Record>) -> HashSet<&'h str> {
+    let mut seen = HashSet::new();
+    let commits = runs.map(|run| run.commit.as_str());
+    commits
+        .filter(|commit| !commit.is_empty() && !seen.insert(*commit))
+        .collect()
+}
+
 /// How a test compares with what became of it on the base.
-fn change(test: &Test, base: Option<Mark>) -> Option<Change> {
+fn change(test: &Test, base: Option<Mark>, was_flaky: bool) -> Option<Change> {
     let had_failed = base.is_some_and(|mark| mark.status().is_bad());
-    let was_flaky = base.is_some_and(Mark::is_flaky);
     match test.status {
         status if status.is_bad() && had_failed => Some(Change::StillFailing),
         status if status.is_bad() => Some(Change::NewFailure),

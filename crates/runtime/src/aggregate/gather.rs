@@ -319,9 +319,13 @@ impl Gatherer<'_> {
                 false
             }
             Ok(report) => {
+                let into = if report.problems.is_damaged() {
+                    &mut cell.problems
+                } else {
+                    &mut self.truth.ignored
+                };
                 let problems = report.problems.told().into_iter();
-                cell.problems
-                    .extend(problems.map(|problem| format!("{shown}: {problem}")));
+                into.extend(problems.map(|problem| format!("{shown}: {problem}")));
                 true
             }
             Err(error) => {

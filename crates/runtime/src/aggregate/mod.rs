@@ -111,7 +111,7 @@ pub(crate) fn aggregate(request: &Request, publish: impl FnOnce(&Page) -> Result
     std::fs::create_dir_all(&request.output)
         .with_context(|| format!("cannot make the folder {}", request.output.display()))?;
     let trends = memory.conclude(&mut truth, &summary, is_clean, request)?;
-    summary.slow_tests = slow::of(&truth, &trends);
+    summary.slow_tests = slow::of(&truth, &trends, summary.base.is_some());
     write(request, &truth, &summary, &trends)?;
     let history_problems = trends.problems.clone();
     let trends = request.history.is_some().then_some(trends);

@@ -62,7 +62,7 @@ pub(crate) struct Summary {
     pub(crate) skipped_tests: Vec<TestSummary>,
     /// What fails on the base and passed here.
     pub(crate) fixed_tests: Vec<TestSummary>,
-    /// What is newly slow.
+    /// What is slower by the statistics: confirmed by a later run, or new in this one.
     pub(crate) slow_tests: Vec<TestSummary>,
     /// How many entries were left out of these lists, which end at 5,000 each. Each is in `junit.xml`.
     pub(crate) unlisted: usize,
@@ -104,9 +104,9 @@ pub(crate) enum Change {
     StillFailing,
     /// It fails on the base and passed here.
     Fixed,
-    /// It is flaky here and was not on the base.
+    /// It is flaky here, and was not in the last 500 runs of the base's branch.
     NewlyFlaky,
-    /// It is slower here, by the statistics.
+    /// It is slower here by the statistics, and was not in the runs before.
     NewlySlow,
 }
 

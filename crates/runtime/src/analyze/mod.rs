@@ -27,7 +27,7 @@ pub(crate) use cool_down::told;
 pub(crate) use evidence::{Coverage, Evidence, Metric, Run, Sample, TestId, Tests};
 pub(crate) use outcome::Outcome;
 pub(crate) use trends::{
-    Alert, ChangePoint, CoverageTrend, Direction, FlakyTest, Health, RunPoint, Told, Trends,
+    Alert, ChangePoint, CoverageTrend, Direction, DurationTrend, FlakyTest, Health, RunPoint, Told, Trends,
 };
 
 /// Version of the format of `trends.json`.

@@ -148,6 +148,8 @@ pub(crate) struct DurationTrend {
     pub(crate) q_value: f64,
     /// Whether a later run confirmed it. Only what is confirmed counts.
     pub(crate) confirmed: bool,
+    /// Of this run and the two before it that have the test: whether it is so in each, oldest first.
+    pub(crate) newest: Vec<bool>,
     /// Seconds of the last runs, oldest first, this one included.
     pub(crate) points: Vec<f64>,
 }

@@ -1,5 +1,6 @@
 //! JUnit XML, in whatever dialect.
 
+mod claims;
 mod element;
 mod open;
 mod reader;

@@ -77,6 +77,12 @@ impl<R: Read> Markup<R> {
         self.problems.at(place, text);
     }
 
+    /// Says what is odd, and where.
+    pub(super) fn remark(&mut self, text: impl AsRef<str>) {
+        let place = self.window.place();
+        self.problems.odd_at(place, text);
+    }
+
     /// The next piece.
     pub(super) fn next(&mut self) -> Piece {
         loop {
@@ -274,7 +280,7 @@ impl<R: Read> Markup<R> {
         let end = scan.at;
         if let Some(stray) = scan.stray {
             let place = self.window.place_of(stray);
-            self.problems.at(place, "a `<` inside of a value");
+            self.problems.odd_at(place, "a `<` inside of a value");
         }
         if close == Close::Broken {
             let place = self.window.place_of(end);

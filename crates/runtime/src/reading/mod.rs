@@ -18,6 +18,7 @@ pub(crate) use elements::{Element, Next, elements};
 pub(crate) use problems::Problems;
 
 use crate::results::{CellName, Counts, Hook, Outcome, Run, TestResult};
+use encoding::Found;
 use window::Window;
 
 /// What a file is, told from its content.
@@ -116,11 +117,54 @@ pub(crate) fn read(mut input: impl Read, sink: &mut dyn FnMut(Entry<'_>)) -> io:
     let encoding = encoding::tell(&head);
     let text = encoding.decode(head.as_slice().chain(input))?;
     let mut window = Window::new(text);
-    match opening(&mut window) {
-        None => Ok(Report::new(Kind::Empty, true).with("the file is blank")),
-        Some(b'<') => Ok(xml(window, encoding.is_unknown, sink)),
-        Some(b'{') => Ok(json::read(window, sink)),
-        Some(_) => Ok(Report::new(Kind::Foreign, false).with("neither XML nor JSON")),
+    let mut report = match opening(&mut window) {
+        None => Report::new(Kind::Empty, true).with("the file is blank"),
+        Some(b'<') => xml(window, &encoding, sink),
+        Some(b'{') => json::read(window, sink),
+        Some(_) => late(window, &encoding, sink),
+    };
+    if encoding.is_malformed() && report.kind != Kind::Foreign {
+        report.problems.odd("bytes that are no text in its encoding");
+    }
+    Ok(report)
+}
+
+/// Reads a report that begins after something else: what the tool or a shell said before it.
+fn late<R: Read>(mut window: Window<R>, encoding: &Found, sink: &mut dyn FnMut(Entry<'_>)) -> Report {
+    let place = window.place();
+    let foreign = || Report::new(Kind::Foreign, false).with("neither XML nor JSON");
+    if !seek(&mut window) {
+        return foreign();
+    }
+    let mut report = xml(window, encoding, sink);
+    if report.kind != Kind::Junit {
+        return foreign();
+    }
+    report.problems.odd_at(place, "text before the report");
+    report
+}
+
+/// Goes to where a report may begin. Whether it does.
+fn seek<R: Read>(window: &mut Window<R>) -> bool {
+    const LONGEST: usize = 10;
+    loop {
+        let bytes = window.hold(LONGEST);
+        let is_all = bytes.len() < LONGEST;
+        let Some(found) = memchr::memchr(b'<', bytes) else {
+            let count = bytes.len();
+            window.skip(count);
+            if is_all && window.hold(1).is_empty() {
+                return false;
+            }
+            continue;
+        };
+        window.skip(found);
+        let bytes = window.hold(LONGEST);
+        let begins = [b"<?xml".as_slice(), b"<testsuite", b"<testcase"];
+        if begins.iter().any(|begin| bytes.starts_with(begin)) {
+            return true;
+        }
+        window.skip(1);
     }
 }
 
@@ -139,7 +183,7 @@ fn opening<R: Read>(window: &mut Window<R>) -> Option<u8> {
     }
 }
 
-fn xml<R: Read>(window: Window<R>, is_unknown: bool, sink: &mut dyn FnMut(Entry<'_>)) -> Report {
+fn xml<R: Read>(window: Window<R>, encoding: &Found, sink: &mut dyn FnMut(Entry<'_>)) -> Report {
     let document = junit::read(window, &mut |case| sink(Entry::Case(case)));
     let kind = match (document.is_report, document.is_cut) {
         (true, _) => Kind::Junit,
@@ -152,10 +196,10 @@ fn xml<R: Read>(window: Window<R>, is_unknown: bool, sink: &mut dyn FnMut(Entry<
         header: None,
         problems: document.problems,
     };
-    if is_unknown {
+    if encoding.is_unknown {
         report
             .problems
-            .add("an encoding that is not known, read as UTF-8");
+            .odd("an encoding that is not known, read as UTF-8");
     }
     if kind == Kind::Foreign {
         let root = document.root.unwrap_or_default();

@@ -10,11 +10,18 @@ const MOST: usize = 50;
 pub(crate) struct Problems {
     list: Vec<String>,
     untold: usize,
+    is_damaged: bool,
 }
 
 impl Problems {
     /// Adds a problem with its place.
     pub(super) fn at(&mut self, place: Place, text: impl AsRef<str>) {
+        self.is_damaged = true;
+        self.odd_at(place, text);
+    }
+
+    /// Adds what is odd, with its place, and has cost no case and no verdict.
+    pub(super) fn odd_at(&mut self, place: Place, text: impl AsRef<str>) {
         if self.has_room() {
             self.list.push(format!("{place}: {}", text.as_ref()));
         }
@@ -22,9 +29,20 @@ impl Problems {
 
     /// Adds a problem of the whole file.
     pub(crate) fn add(&mut self, text: impl Into<String>) {
+        self.is_damaged = true;
+        self.odd(text);
+    }
+
+    /// Adds what is odd about the whole file.
+    pub(super) fn odd(&mut self, text: impl Into<String>) {
         if self.has_room() {
             self.list.push(text.into());
         }
+    }
+
+    /// Whether something may be lost: any problem but odd times, characters and the like.
+    pub(crate) const fn is_damaged(&self) -> bool {
+        self.is_damaged
     }
 
     fn has_room(&mut self) -> bool {

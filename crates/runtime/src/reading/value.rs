@@ -11,6 +11,10 @@ pub(super) enum Odd {
     Ampersand,
     /// It is not UTF-8.
     Encoding,
+    /// It has a character that XML has no room for.
+    Control,
+    /// A tag has something in it that is no attribute: most likely a quote that should have been a reference.
+    Attribute,
 }
 
 impl Odd {
@@ -19,19 +23,31 @@ impl Odd {
             Self::Entity => "a reference to an entity, which is left as it is",
             Self::Ampersand => "a `&` that begins no reference",
             Self::Encoding => "bytes that are no text",
+            Self::Control => "a control character, which XML does not allow",
+            Self::Attribute => "something in a tag that is no attribute",
         }
     }
 }
 
 /// Attributes of a tag: names without their prefix, and values as they stand there.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Attributes<'a> {
     rest: &'a [u8],
+    /// Whether something was no attribute so far.
+    is_odd: bool,
 }
 
 impl<'a> Attributes<'a> {
     pub(super) const fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes }
+        Self {
+            rest: bytes,
+            is_odd: false,
+        }
+    }
+
+    /// What is odd about those that were given so far.
+    pub(super) fn odd(&self) -> Option<Odd> {
+        self.is_odd.then_some(Odd::Attribute)
     }
 }
 
@@ -52,6 +68,7 @@ impl<'a> Iterator for Attributes<'a> {
             let Some(rest) = rest.trim_ascii_start().strip_prefix(b"=") else {
                 // A name without a value says nothing here.
                 self.rest = rest;
+                self.is_odd = true;
                 continue;
             };
             let rest = rest.trim_ascii_start();
@@ -112,9 +129,15 @@ pub(super) fn push_raw(into: &mut String, bytes: &[u8]) -> Option<Odd> {
 
 fn utf8(bytes: &[u8]) -> (Cow<'_, str>, Option<Odd>) {
     match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), None),
+        Ok(text) => (Cow::Borrowed(text), has_control(bytes).then_some(Odd::Control)),
         Err(_) => (String::from_utf8_lossy(bytes), Some(Odd::Encoding)),
     }
+}
+
+/// Whether there is a character that XML 1.0 has no room for. It is kept: who shows it makes it harmless.
+fn has_control(bytes: &[u8]) -> bool {
+    let is_control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+    bytes.iter().any(is_control)
 }
 
 /// Adds what a reference stands for. Gives its length.
@@ -134,7 +157,8 @@ fn reference(into: &mut String, text: &str) -> (usize, Option<Odd>) {
     };
     if let Some(character) = character {
         into.push(character);
-        return (end + 1, None);
+        let is_control = character.is_ascii() && has_control(&[character as u8]);
+        return (end + 1, is_control.then_some(Odd::Control));
     }
     into.push('&');
     let is_name = !name.is_empty()
@@ -153,22 +177,52 @@ fn numbered(name: &str) -> Option<char> {
     Some(char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
-/// Seconds as tools write them: `0.5`, `1,234.5`, `1.234,5`, `0,016`, `1e-3`, `12ms`, `2s`, `00:01:02.5`. None for what
-/// is not a number of them, or a negative one.
+/// Seconds as tools write them: `0.5`, `1,234.5`, `1.234,5`, `0,016`, `1e-3`, `12ms`, `1m30s`, `PT1.5S`, `00:01:02.5`. None
+/// for what is not a number of them, or a negative one.
 pub(super) fn seconds(bytes: &[u8]) -> Option<f64> {
     let text = std::str::from_utf8(bytes).ok()?.trim();
     // Nearly all are plain.
     let plain = bytes.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
     let value = if plain {
         text.parse().ok()
-    } else if let Some(text) = text.strip_suffix("ms") {
-        number(text).map(|value| value / 1_000.0)
     } else if text.contains(':') {
         clock(text)
+    } else if text.ends_with(char::is_alphabetic) {
+        units(text)
     } else {
-        number(text.strip_suffix(['s', 'S']).unwrap_or(text))
+        number(text)
     };
     value.filter(|value| value.is_finite() && *value >= 0.0)
+}
+
+/// Numbers with their units, as `1h 2m 3s` or, by ISO 8601, `PT1H2M3.5S`.
+fn units(text: &str) -> Option<f64> {
+    let mut rest = text.strip_prefix('P').unwrap_or(text);
+    let mut sum = 0.0;
+    while !rest.is_empty() {
+        rest = rest.trim_start_matches('T');
+        let unit = rest.find(char::is_alphabetic)?;
+        let (value, tail) = rest.split_at(unit);
+        let end = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        // In a date, a `T` parts days from hours.
+        let end = if tail.starts_with("DT") { 1 } else { end };
+        sum += number(value)? * unit_seconds(&tail[..end])?;
+        rest = tail[end..].trim_start();
+    }
+    Some(sum)
+}
+
+fn unit_seconds(unit: &str) -> Option<f64> {
+    Some(match unit.to_lowercase().as_str() {
+        "ns" => 1e-9,
+        "us" | "\u{b5}s" | "\u{3bc}s" => 1e-6,
+        "ms" | "msec" | "millis" | "milliseconds" => 1e-3,
+        "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
+        "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
+        "h" | "hour" | "hours" => 3_600.0,
+        "d" | "day" | "days" => 86_400.0,
+        _ => return None,
+    })
 }
 
 fn clock(text: &str) -> Option<f64> {
@@ -227,10 +281,19 @@ mod tests {
             ("00:01:02.5", 62.5),
             ("1 234.5", 1234.5),
             (" 7 ", 7.0),
+            ("PT1.5S", 1.5),
+            ("PT1H2M3S", 3723.0),
+            ("P1DT0.5S", 86_400.5),
+            ("1m30s", 90.0),
+            ("1h 2m 3,5s", 3723.5),
+            ("2 seconds", 2.0),
+            ("5\u{b5}s", 5.0 * 1e-6),
         ] {
             assert_eq!(seconds(text.as_bytes()), Some(value), "{text}");
         }
-        for text in ["", ".", "NaN", "inf", "-1", "soon", "1:2:x", "1e999", "\u{ff}"] {
+        for text in [
+            "", ".", "NaN", "inf", "-1", "soon", "1:2:x", "1e999", "\u{ff}", "PT", "3 apples", "s",
+        ] {
             assert_eq!(seconds(text.as_bytes()), None, "{text}");
         }
     }

@@ -35,6 +35,19 @@ fn the_same_case_of_two_files_is_one_and_twice_in_one_file_is_two() {
 }
 
 #[test]
+fn what_is_odd_and_costs_no_case_is_told_and_changes_no_verdict() {
+    let odd = "<testsuite name='a & b'><testcase name='x\x1b' time='-1'/><testcase name='<y>' time='NaN'/></testsuite>";
+    let outcome = Scene::new().file("x/1.xml", odd).aggregate();
+    assert_eq!(outcome.numbers(), (0, [2, 2, 0, 0, 0, 0]));
+    let ignored = outcome.summary["ignored"].to_string();
+    assert!(ignored.contains("x/1.xml: line 1, column"), "{ignored}");
+    // What may have cost one does.
+    let lost = "<testsuite name='s' failures='1'><testcase name='x'/></testsuite>";
+    let outcome = Scene::new().file("x/1.xml", lost).aggregate();
+    assert_eq!(outcome.numbers().0, 3);
+}
+
+#[test]
 fn attempts_of_a_folder_are_merged() {
     let good = ONE.replace("<failure message='no'>at b</failure>", "");
     let outcome = Scene::new()

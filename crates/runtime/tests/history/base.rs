@@ -58,6 +58,84 @@ fn every_listed_test_says_how_it_compares() {
 }
 
 #[test]
+fn what_was_flaky_on_the_branch_before_is_not_newly_flaky() {
+    let all = |odd: &str, end: &'static str| {
+        ["known", "other", "swings"].map(|name| (name, if name == odd { end } else { "passed" }))
+    };
+    let well = all("", "");
+    let scene = Scene::of(&[
+        Run::new("1", 1, &all("known", "flaky")),
+        Run::new("2", 2, &well),
+        // The same commit, and another end.
+        Run::new("3", 3, &all("swings", "failed")).commit("commit-2"),
+        Run::new("4", 4, &well),
+        // Of another branch, and of a later run.
+        Run::new("5", 5, &all("other", "flaky")).of("feature", "push"),
+        Run::new("9", 9, &all("other", "flaky")),
+    ]);
+    let now = [("known", "flaky"), ("other", "flaky"), ("swings", "flaky")];
+    let outcome = scene.aggregate(
+        &Run::new("6", 6, &now)
+            .of("topic", "pull_request")
+            .with(&["--base", "main"]),
+    );
+    let mut told = change(&outcome, "flaky_tests");
+    told.sort_by(|one, other| one.0.cmp(&other.0));
+    assert_eq!(
+        told,
+        [
+            ("t/known".to_owned(), Value::Null),
+            named("t/other", "newly_flaky"),
+            ("t/swings".to_owned(), Value::Null)
+        ]
+    );
+}
+
+/// Runs of which the test `x` takes as long as told, and twenty others as long as always.
+fn timed(id: &str, day: u32, seconds: f64) -> Run {
+    let wave = [0.0, 0.02, -0.02, 0.01, -0.01][day as usize % 5];
+    let names: Vec<String> = (0..20).map(|number| format!("o{number}")).collect();
+    let mut tests: Vec<(&str, &'static str)> = names.iter().map(|name| (name.as_str(), "passed")).collect();
+    tests.push(("x", "passed"));
+    let run = Run::new(id, day, &tests);
+    let run = names.iter().enumerate().fold(run, |run, (number, name)| {
+        let turn = [0.02, -0.02, 0.01, -0.01, 0.0][(day as usize + number) % 5];
+        run.takes(name, (2.0 + f64::from(number as u32)) * (1.0 + turn))
+    });
+    run.takes("x", seconds * (1.0 + wave))
+}
+
+#[test]
+fn what_was_slow_on_the_branch_before_is_not_newly_slow() {
+    let usual: Vec<Run> = (1..=33).map(|day| timed(&day.to_string(), day, 10.0)).collect();
+    let scene = Scene::of(&usual);
+    // It began here.
+    let topic = |id: &str, day| {
+        timed(id, day, 30.0)
+            .of("topic", "pull_request")
+            .with(&["--base", "main"])
+    };
+    let outcome = scene.aggregate(&topic("a", 34));
+    assert_eq!(change(&outcome, "slow_tests"), [named("t/x", "newly_slow")]);
+    assert_eq!(
+        outcome.trends["durations"][0]["newest"],
+        json!([false, false, true])
+    );
+    // The base is slow already, and so is this run: it did not come with this change.
+    scene.aggregate(&timed("b", 34, 30.0));
+    let outcome = scene.aggregate(&topic("c", 35));
+    assert_eq!(change(&outcome, "slow_tests"), [("t/x".to_owned(), Value::Null)]);
+    // Two runs of the branch were slow, and this one is not.
+    scene.aggregate(&timed("d", 35, 30.0));
+    let outcome = scene.aggregate(
+        &timed("e", 36, 10.0)
+            .of("topic", "pull_request")
+            .with(&["--base", "main"]),
+    );
+    assert_eq!(change(&outcome, "slow_tests"), []);
+}
+
+#[test]
 fn the_base_is_the_newest_complete_run_of_its_branch_with_these_cells() {
     let good = [("x", "passed"), ("y", "passed")];
     let mut runs = vec![

@@ -39,6 +39,89 @@ fn encodings_are_told_from_marks_and_declarations() {
     }
 }
 
+/// UTF-32.
+fn wide(text: &str, is_big: bool) -> Vec<u8> {
+    let units = text.chars().map(u32::from);
+    units
+        .flat_map(|unit| {
+            if is_big {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn wide_characters_are_read_with_a_mark_and_without_one() {
+    let text = " <testsuite name='größe 🦀'><testcase name='ä'/><testcase name='b'><failure/></testcase></testsuite>";
+    for is_big in [false, true] {
+        let marked = format!("\u{feff}{text}");
+        for bytes in [wide(text, is_big), wide(&marked, is_big), encoded(text, is_big)] {
+            let (line, code) = inspect_bytes(&bytes);
+            assert_eq!((numbers(&line), code), ([2, 1, 1, 0, 0, 0], 0), "{line}");
+            assert!(problems(&line).is_empty(), "{line}");
+            let (line, _) = inspect_bytes(&bytes[..bytes.len() - 5]);
+            assert_eq!((numbers(&line)[0], &line["truncated"]), (2, &true.into()));
+            assert!(problems(&line).contains(&"bytes that are no text in its encoding"));
+        }
+    }
+}
+
+#[test]
+fn what_was_said_before_the_report_does_not_hide_it() {
+    let report = "<?xml version='1.0'?><testsuite><testcase name='a'/></testsuite>";
+    for before in [
+        "npm warn a < b, <c> is gone\n",
+        "\0\u{1}",
+        "\u{feff}\u{feff}",
+        "<<<",
+    ] {
+        let (line, code) = inspect_bytes(format!("{before}{report}").as_bytes());
+        assert_eq!((numbers(&line)[0], code), (1, 0), "{before}: {line}");
+    }
+    let (line, _) = inspect_bytes(format!("x{report}").as_bytes());
+    assert_eq!(problems(&line), ["line 1, column 1: text before the report"]);
+    let long = format!("{}{report}", "fish < chips\n".repeat(100_000));
+    assert_eq!(numbers(&inspect_bytes(long.as_bytes()).0)[0], 1);
+}
+
+#[test]
+fn what_a_suite_says_of_itself_and_no_case_bears_out_is_told() {
+    for (text, problem) in [
+        (
+            "<testsuites errors='1'><testsuite name='s' failures='2'><testcase name='a'/></testsuite></testsuites>",
+            Some(
+                "line 1, column 77: the suite `s` says that there are failures (2) or errors (0), and no case has one",
+            ),
+        ),
+        (
+            "<testsuites><testsuite name='s' tests='3'/></testsuites>",
+            Some("line 1, column 13: the suite `s` says that it has 3 tests, and has no case"),
+        ),
+        (
+            "<testsuites tests='9' failures='0'><testsuite><testcase/></testsuite></testsuites>",
+            None,
+        ),
+        (
+            "<testsuite failures='1'><testsuite><testcase><error/></testcase></testsuite></testsuite>",
+            None,
+        ),
+        (
+            "<testsuite errors='1'><testcase><flakyError/></testcase></testsuite>",
+            None,
+        ),
+        (
+            "<testsuite tests='many' failures='-1'><testcase/></testsuite>",
+            None,
+        ),
+    ] {
+        let (line, _) = inspect_bytes(text.as_bytes());
+        assert_eq!(problems(&line), problem.into_iter().collect::<Vec<_>>(), "{text}");
+    }
+}
+
 #[test]
 fn what_is_no_report_is_said_to_be_none() {
     for (bytes, code) in [
@@ -104,6 +187,16 @@ fn damage_is_told_with_its_place_and_the_rest_is_read() {
             "line 1, column 44: text outside of the report",
         ),
         (
+            "<testsuite>\n<testcase name=\"say \"hi\" now\"/></testsuite>",
+            1,
+            "line 2, column 1: something in a tag that is no attribute",
+        ),
+        (
+            "<testsuite>\n<testcase name='\x1b[31mred'/></testsuite>",
+            1,
+            "line 2, column 1: a control character, which XML does not allow",
+        ),
+        (
             "<testsuite><error message='x'/><testcase name='a'/></testsuite>",
             1,
             "line 1, column 12: the suite `` failed outside of its cases",
@@ -113,6 +206,15 @@ fn damage_is_told_with_its_place_and_the_rest_is_read() {
         assert_eq!((numbers(&line)[0], code), (cases, 0), "{text}: {line}");
         assert!(problems(&line).contains(&problem), "{text}: {line}");
     }
+}
+
+#[test]
+fn a_reference_to_a_control_character_is_told_too() {
+    let (line, _) = inspect_bytes(b"<testsuite>\n<testcase name='a&#8;'/></testsuite>");
+    assert_eq!(
+        problems(&line),
+        ["line 2, column 1: a control character, which XML does not allow"]
+    );
 }
 
 #[test]
@@ -151,4 +253,47 @@ fn nothing_is_too_deep_too_long_or_too_many() {
     );
     let (line, _) = inspect_bytes(many.as_bytes());
     assert_eq!((numbers(&line)[0], problems(&line).len()), (1_000, 51));
+}
+
+/// Tells the complete cases of a text in the most simple way: by looking for where they end.
+fn complete(text: &[u8]) -> usize {
+    let ends = |end: &[u8]| text.windows(end.len()).filter(|window| *window == end).count();
+    ends(b"</testcase>") + ends(b"/><!--c-->")
+}
+
+#[test]
+fn of_a_file_that_ends_at_any_byte_each_complete_case_is_kept() {
+    let text = "<?xml version='1.0' encoding='UTF-8'?>\n<testsuites><testsuite name='größe'><testcase name='a'/><!--c-->\n\
+        <testcase name='b'><failure message='é &amp; x'><![CDATA[</testcas > ]]></failure></testcase>\n\
+        <testcase name='c 🦀'><system-out>x &lt; y</system-out></testcase></testsuite></testsuites>\n";
+    let text = text.as_bytes();
+    let folder = tempfile::tempdir().unwrap();
+    let files: Vec<_> = (0..text.len())
+        .map(|end| {
+            let file = folder.path().join(format!("{end}.xml"));
+            super::put(&file, &text[..end]);
+            file
+        })
+        .collect();
+    let (lines, code) = inspect(&files.iter().map(|file| file.as_path()).collect::<Vec<_>>());
+    assert_eq!((lines.len(), code), (text.len(), 0));
+    for (end, line) in lines.iter().enumerate() {
+        let kept = complete(&text[..end]);
+        // A case without anything in it is complete with its own tag.
+        let is_short = text[..end].ends_with(b"<testcase name='a'/>")
+            || (text[..end]
+                .windows(20)
+                .any(|window| window == b"<testcase name='a'/>")
+                && kept == 0);
+        assert_eq!(
+            numbers(line)[0] as usize,
+            kept + usize::from(is_short),
+            "{end}: {line}"
+        );
+        let is_whole = text[..end].windows(13).any(|window| window == b"</testsuites>");
+        assert_eq!(line["truncated"], !is_whole, "{end}: {line}");
+        let has_place = |problem: &&str| problem.starts_with("line ") && problem.contains("column ");
+        let is_told = problems(line).iter().any(has_place) || text[..end].trim_ascii().is_empty();
+        assert!(is_whole || is_told, "{end}: {line}");
+    }
 }

@@ -123,11 +123,13 @@ fn logarithms(columns: &Columns, column: usize, runs: usize) -> Row {
 }
 
 /// What a test did in the newest runs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Newest {
     test: usize,
     alone: Change,
     agreed: Option<Change>,
+    /// Each of the last runs that have it, this one last.
+    each: Vec<Change>,
 }
 
 /// Of the tests that this run and enough of the earlier ones have.
@@ -142,10 +144,16 @@ fn newest(rows: &[Row], earlier: usize) -> Vec<Newest> {
     all.filter_map(|(test, (row, baseline))| {
         let (baseline, this) = (baseline.as_ref()?, (*row.last()?)?);
         let values: Vec<f64> = row[earlier..].iter().copied().flatten().collect();
+        let mut last: Vec<f64> = row.iter().rev().copied().flatten().take(NEWEST).collect();
+        last.reverse();
+        let each = last
+            .iter()
+            .map(|value| Change::of(baseline, *value, before[test], &tails));
         Some(Newest {
             test,
             alone: Change::of(baseline, this, before[test], &tails),
             agreed: Change::agreed(baseline, &values, before[test], &tails),
+            each: each.collect(),
         })
     })
     .collect()
@@ -158,8 +166,22 @@ fn alarms(newest: &[Newest], policy: &Policy) -> Vec<(usize, DurationTrend)> {
     let alone: Vec<Option<Change>> = newest.iter().map(|test| Some(test.alone)).collect();
     let (confirmed, new) = (told(&agreed, policy, true), told(&alone, policy, false));
     let all = newest.iter().zip(confirmed.into_iter().zip(new));
-    all.filter_map(|(test, (confirmed, new))| Some((test.test, confirmed.or(new)?)))
-        .collect()
+    all.filter_map(|(test, (confirmed, new))| {
+        let mut trend = confirmed.or(new)?;
+        trend.newest = in_each(&test.each, trend.trend, policy);
+        Some((test.test, trend))
+    })
+    .collect()
+}
+
+/// In which of the runs a test is as much slower, or faster, as is worth telling.
+fn in_each(each: &[Change], trend: Direction, policy: &Policy) -> Vec<bool> {
+    let effect = policy.trends.test_duration.max(EFFECT);
+    let is_so = |change: &Change| {
+        (change.deviation > 0.0) == (trend == Direction::Regressed)
+            && is_worth_telling(change.usual, change.now(), effect)
+    };
+    each.iter().map(is_so).collect()
 }
 
 fn told(changes: &[Option<Change>], policy: &Policy, is_confirmed: bool) -> Vec<Option<DurationTrend>> {

@@ -38,7 +38,8 @@ impl Open {
         self.has_rerun = false;
         self.target = Target::Nowhere;
         let mut odd = Vec::new();
-        for (name, value) in Attributes::new(attributes) {
+        let mut attributes = Attributes::new(attributes);
+        for (name, value) in attributes.by_ref() {
             let case = &mut self.case;
             let found = match name {
                 b"name" => renew(&mut case.name, value),
@@ -61,6 +62,7 @@ impl Open {
             };
             odd.extend(found.map(Odd::text));
         }
+        odd.extend(attributes.odd().map(Odd::text));
         odd
     }
 
@@ -119,7 +121,8 @@ impl Open {
         let (mut odd, mut duration) = (None, None);
         self.message.clear();
         self.kind.clear();
-        for (name, value) in Attributes::new(attributes) {
+        let mut attributes = Attributes::new(attributes);
+        for (name, value) in attributes.by_ref() {
             let found = match name {
                 b"message" => renew(&mut self.message, value),
                 b"type" => renew(&mut self.kind, value),
@@ -131,7 +134,7 @@ impl Open {
             };
             odd = odd.or(found);
         }
-        (odd, duration)
+        (odd.or(attributes.odd()), duration)
     }
 
     /// An attribute that is an element begins.

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::ops::Range;
 
+use super::claims::Claims;
 use super::element::{Element, Field};
 use super::open::Open;
 use super::reruns::Reruns;
@@ -39,6 +40,7 @@ pub(in crate::reading) fn read<R: Read>(window: Window<R>, sink: &mut dyn FnMut(
         elements: Vec::new(),
         deeper: 0,
         suites: Suites::default(),
+        claims: Claims::default(),
         cases: Vec::new(),
         open: 0,
         heard: 0,
@@ -59,6 +61,7 @@ struct Reader<'a, R> {
     /// Elements that are deeper than is told apart.
     deeper: u64,
     suites: Suites,
+    claims: Claims,
     /// Cases that are open, from the outermost, and then those that were.
     cases: Vec<Open>,
     open: usize,
@@ -127,12 +130,14 @@ impl<R: Read> Reader<'_, R> {
             is_own && (self.is_jenkins || local(self.markup.bytes(name.clone())).starts_with(b"test"));
         self.is_report |= is_known;
         match element {
+            Element::Root => self.claims.enter(Attributes::new(self.markup.bytes(attributes))),
             Element::Suite => self.suite(attributes),
             Element::Case => self.case(attributes),
             _ if self.open > 0 => self.inside(element, attributes),
             Element::Property => self.property(attributes),
             Element::Field(Field::SuiteName) => self.suite_name = Some(String::new()),
             Element::Finding(Status::Failed | Status::Errored) => {
+                self.claims.note(true);
                 let suite = self.suites.path().to_owned();
                 self.markup
                     .complain(format!("the suite `{suite}` failed outside of its cases"));
@@ -156,18 +161,19 @@ impl<R: Read> Reader<'_, R> {
     fn suite(&mut self, attributes: Range<usize>) {
         let mut name = String::new();
         let mut attributes = Attributes::new(self.markup.bytes(attributes));
+        self.claims.enter(attributes.clone());
         let odd = attributes
             .find(|(key, _)| *key == b"name")
             .and_then(|(_, value)| push_value(&mut name, value));
         self.suites.enter(&name);
-        self.complain(odd);
+        self.remark(odd);
     }
 
     fn case(&mut self, attributes: Range<usize>) {
         if self.open == NESTED {
             self.markup.complain("too many cases inside of each other");
             self.elements.pop();
-            self.elements.push(Element::Root);
+            self.elements.push(Element::Other(0));
             return;
         }
         if self.open == self.cases.len() {
@@ -177,7 +183,7 @@ impl<R: Read> Reader<'_, R> {
         let odd = self.cases[self.open].start(attributes, self.suites.path());
         self.open += 1;
         for odd in odd {
-            self.markup.complain(odd);
+            self.markup.remark(odd);
         }
     }
 
@@ -199,7 +205,7 @@ impl<R: Read> Reader<'_, R> {
             _ => return,
         };
         self.heard = self.elements.len();
-        self.complain(odd);
+        self.remark(odd);
     }
 
     fn property(&mut self, attributes: Range<usize>) {
@@ -254,7 +260,11 @@ impl<R: Read> Reader<'_, R> {
         let is_heard = self.heard == self.elements.len();
         self.elements.pop();
         match element {
-            Element::Suite => self.suites.leave(),
+            Element::Root => self.hold(),
+            Element::Suite => {
+                self.hold();
+                self.suites.leave();
+            }
             Element::Case if self.open > 0 => self.complete(),
             Element::Field(Field::SuiteName) => {
                 let name = self.suite_name.take();
@@ -266,7 +276,7 @@ impl<R: Read> Reader<'_, R> {
                 self.heard = 0;
                 let odd = self.cases[self.open - 1].close_field(field);
                 if let Some(odd) = odd {
-                    self.markup.complain(odd);
+                    self.markup.remark(odd);
                 }
             }
             Element::Finding(_) | Element::Flaky(_) | Element::Rerun(_) if self.open > 0 && is_heard => {
@@ -284,8 +294,19 @@ impl<R: Read> Reader<'_, R> {
         if self.suites.is_go() {
             self.reruns.note(case);
         }
+        self.claims.note(case.status.is_bad() || !case.runs.is_empty());
         self.is_report = true;
         (self.sink)(case);
+    }
+
+    /// Holds what a suite says of itself against its cases.
+    fn hold(&mut self) {
+        let broken = self.claims.leave();
+        // Where cases are lost, that is told already.
+        if let Some(broken) = broken.filter(|_| !self.markup.problems.is_damaged()) {
+            let suite = self.suites.path();
+            self.markup.complain(format!("the suite `{suite}` {broken}"));
+        }
     }
 
     fn text(&mut self, range: Range<usize>, is_raw: bool) {
@@ -293,7 +314,7 @@ impl<R: Read> Reader<'_, R> {
             if self.heard > 0 {
                 let case = &mut self.cases[self.open - 1];
                 let odd = case.text(self.markup.bytes(range), is_raw);
-                self.complain(odd);
+                self.remark(odd);
             }
             return;
         }
@@ -303,14 +324,14 @@ impl<R: Read> Reader<'_, R> {
             let is_blank = self.markup.bytes(range).iter().all(u8::is_ascii_whitespace);
             if !is_blank {
                 self.is_outside = true;
-                self.markup.complain("text outside of the report");
+                self.markup.remark("text outside of the report");
             }
         }
     }
 
-    fn complain(&mut self, odd: Option<Odd>) {
+    fn remark(&mut self, odd: Option<Odd>) {
         if let Some(odd) = odd {
-            self.markup.complain(odd.text());
+            self.markup.remark(odd.text());
         }
     }
 

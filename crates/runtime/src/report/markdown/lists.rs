@@ -67,7 +67,7 @@ pub(super) fn flaky(summary: &Summary) -> String {
     )
 }
 
-/// What is newly slow.
+/// What is slower.
 pub(super) fn slow(summary: &Summary) -> String {
     let line = |test: &TestSummary| {
         let said = if test.error.is_empty() {

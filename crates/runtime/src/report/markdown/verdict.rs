@@ -118,7 +118,7 @@ fn compared(summary: &Summary, scene: &Scene) -> Option<String> {
         ),
         (summary.fixed_tests.len(), "fixed"),
         (count(&summary.flaky_tests, Change::NewlyFlaky), "newly flaky"),
-        (summary.slow_tests.len(), "slower"),
+        (count(&summary.slow_tests, Change::NewlySlow), "newly slow"),
     ];
     let others = others.into_iter().filter(|(count, _)| *count > 0);
     let others: String = others
