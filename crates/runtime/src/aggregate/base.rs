@@ -51,7 +51,8 @@ impl<'h> BaseRun<'h> {
             .keys()
             .filter_map(|name| book.find(&name.shown()))
             .collect();
-        let is_candidate = |run: &&Record| sought.is_earlier(run) && run.is_complete && !run.is_mass_failure();
+        let is_candidate =
+            |run: &&Record| sought.is_earlier(run) && run.is_complete && !run.is_mass_failure();
         let rank = |run: &Record| {
             let shared = run.cells.iter().filter(|(name, _)| cells.contains(name)).count();
             (shared, usize::MAX - (run.cells.len() - shared))
@@ -68,14 +69,20 @@ impl<'h> BaseRun<'h> {
         for kept in &run.results {
             known[kept.test as usize] = Some(kept.mark);
         }
-        let mut marks: Vec<Option<Mark>> =
-            this.results.iter().map(|kept| known[kept.test as usize]).collect();
+        let mut marks: Vec<Option<Mark>> = this
+            .results
+            .iter()
+            .map(|kept| known[kept.test as usize])
+            .collect();
         for kept in &this.results {
             known[kept.test as usize] = None;
         }
         // What has another suite or file now is known by its cell and its name.
         let mut others: HashMap<_, Vec<(u32, Mark)>> = HashMap::new();
-        for (number, mark) in (0..).zip(known).filter_map(|(number, mark)| Some((number, mark?))) {
+        for (number, mark) in (0..)
+            .zip(known)
+            .filter_map(|(number, mark)| Some((number, mark?)))
+        {
             let key = book.key(number).map(|key| (key.cell, key.name));
             others.entry(key).or_default().push((number, mark));
         }

@@ -69,7 +69,10 @@ fn is_notable(test: &Test) -> bool {
 
 fn line(cell: usize, key: &Key, test: &Test, names: &Names) -> Line {
     let shown = key.shown(names);
-    let group = shown.strip_suffix(&*key.name(names)).unwrap_or_default().to_owned();
+    let group = shown
+        .strip_suffix(&*key.name(names))
+        .unwrap_or_default()
+        .to_owned();
     Line {
         cell,
         name: shown[group.len()..].to_owned(),

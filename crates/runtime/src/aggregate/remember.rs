@@ -76,7 +76,9 @@ pub(super) fn results(truth: &mut Truth, record: &mut Record) {
 
 fn tests(truth: &mut Truth, record: &mut Record) {
     let book = &mut truth.names.book;
-    record.results.reserve_exact(truth.cells.values().map(|cell| cell.tests.len()).sum());
+    record
+        .results
+        .reserve_exact(truth.cells.values().map(|cell| cell.tests.len()).sum());
     for (name, cell) in &truth.cells {
         let cell_number = book.text(&name.shown());
         for (key, test) in &cell.tests {

@@ -142,9 +142,8 @@ impl Key {
     pub(super) fn name(self, names: &Names) -> Cow<'_, str> {
         let (suite, class) = (names.name(self.suite), names.name(self.class));
         let (group, rest) = (names.name(self.shown.group), names.name(self.shown.rest));
-        let is_its_suite = suite.len() == group.len() + rest.len()
-            && suite.starts_with(group)
-            && suite.ends_with(rest);
+        let is_its_suite =
+            suite.len() == group.len() + rest.len() && suite.starts_with(group) && suite.ends_with(rest);
         let length: usize = prefix(suite, class, is_its_suite).map(str::len).iter().sum();
         match length.cmp(&group.len()) {
             Ordering::Equal => Cow::Borrowed(rest),

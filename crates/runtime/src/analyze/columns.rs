@@ -106,7 +106,9 @@ mod tests {
         let columns = |wanted: fn(&Sample) -> bool| Columns::new(&[&first, &second], 3, wanted);
         let seen = |columns: &Columns, column| {
             let entries = columns.of(column).iter();
-            entries.map(|entry| (entry.run, entry.outcome)).collect::<Vec<_>>()
+            entries
+                .map(|entry| (entry.run, entry.outcome))
+                .collect::<Vec<_>>()
         };
         let all = columns(|_| true);
         assert_eq!(all.tests, [0, 1]);

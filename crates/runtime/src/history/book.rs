@@ -143,13 +143,28 @@ mod tests {
     fn equal_names_have_equal_parts_and_give_the_text_back() {
         let mut book = Book::default();
         let names = [
-            "", "a", "a/b", "s/c::n", "s/c::n[a/b]", "s/c::n[a::b]", "::", "/", "a::", "é::🦀", "a/b/c", "n",
+            "",
+            "a",
+            "a/b",
+            "s/c::n",
+            "s/c::n[a/b]",
+            "s/c::n[a::b]",
+            "::",
+            "/",
+            "a::",
+            "é::🦀",
+            "a/b/c",
+            "n",
         ];
         let parts: Vec<Shown> = names.iter().map(|name| book.name(name)).collect();
         for (at, name) in names.iter().enumerate() {
             assert_eq!(book.shown(parts[at]), *name);
             assert_eq!(book.name(name), parts[at]);
-            assert_eq!(parts.iter().filter(|other| **other == parts[at]).count(), 1, "{name}");
+            assert_eq!(
+                parts.iter().filter(|other| **other == parts[at]).count(),
+                1,
+                "{name}"
+            );
         }
     }
 

@@ -68,7 +68,9 @@ impl Places {
 
     /// The place of a number that has one.
     fn known(&self, number: u32) -> u32 {
-        self.of.get(number as usize).map_or(0, |place| place.saturating_sub(1))
+        self.of
+            .get(number as usize)
+            .map_or(0, |place| place.saturating_sub(1))
     }
 }
 

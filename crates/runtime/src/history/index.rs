@@ -127,7 +127,13 @@ pub(crate) struct Update {
 impl Update {
     /// Adds the run to the database of the folder: to a new one if there was no run before, and to none if there is none.
     /// Nothing is read again that is known, unless somebody else has added something in the meantime.
-    pub(crate) fn begin(root: &Path, book: &Book, history: &History, this: &Record, own: &Path) -> Option<Self> {
+    pub(crate) fn begin(
+        root: &Path,
+        book: &Book,
+        history: &History,
+        this: &Record,
+        own: &Path,
+    ) -> Option<Self> {
         let path = root.join(NAME);
         if !history.runs.is_empty() && !path.exists() {
             return None;
@@ -200,11 +206,19 @@ fn fill<'a>(connection: &Connection, book: &Book, runs: impl Iterator<Item = &'a
     for id in known.keys().chain(new.iter().map(|(run, _)| &run.id)) {
         delete.execute([id])?;
     }
+    let rows: usize = new.iter().map(|(run, _)| run.results.len()).sum();
+    let present: i64 =
+        connection.query_row("SELECT coalesce(max(result_id), 0) FROM results", [], |row| {
+            row.get(0)
+        })?;
+    // Where much is new: to sort when all is there is quicker than to insert here and there.
+    if i64::try_from(rows).unwrap_or(i64::MAX).saturating_mul(8) > present {
+        connection.execute_batch("DROP INDEX IF EXISTS results_run; DROP INDEX IF EXISTS results_test")?;
+    }
     let mut insert = Insert::new(connection, book)?;
     for (run, checksum) in new {
         insert.run(run, checksum)?;
     }
-    // A new database gets them when all is there: to sort is quicker than to insert here and there.
     Ok(connection.execute_batch(
         "CREATE INDEX IF NOT EXISTS results_run ON results (run);
          CREATE INDEX IF NOT EXISTS results_test ON results (test);",
@@ -215,8 +229,8 @@ fn fill<'a>(connection: &Connection, book: &Book, runs: impl Iterator<Item = &'a
 struct Insert<'a> {
     connection: &'a Connection,
     book: &'a Book,
-    /// Numbers of tests in the database, by their numbers in the book; none for those that may not be there.
-    tests: Vec<Option<i64>>,
+    /// Numbers of tests in the database, by their numbers in the book; 0 for those that may not be there.
+    tests: Vec<i64>,
     run: rusqlite::Statement<'a>,
     test: rusqlite::Statement<'a>,
     result: rusqlite::Statement<'a>,
@@ -229,7 +243,7 @@ impl<'a> Insert<'a> {
         Ok(Self {
             connection,
             book,
-            tests: vec![None; book.keys().len()],
+            tests: vec![0; book.keys().len()],
             run: connection.prepare(&insertion("test_runs", Table::Runs))?,
             test: connection.prepare("INSERT OR IGNORE INTO tests VALUES (?, ?, ?, ?, ?)")?,
             result: connection.prepare(
@@ -253,29 +267,29 @@ impl<'a> Insert<'a> {
 
     /// Adds tests that may be new, in the order of their numbers, which is that of the table.
     fn tests(&mut self, run: &Record) -> Result<()> {
-        let mut new: Vec<(i64, TestKey)> = Vec::new();
+        let mut new: Vec<u32> = Vec::new();
         for kept in &run.results {
-            if let Some(place @ None) = self.tests.get_mut(kept.test as usize)
+            if let Some(place @ 0) = self.tests.get_mut(kept.test as usize)
                 && let Some(key) = self.book.key(kept.test)
             {
-                let number = number(self.book, key);
-                *place = Some(number);
-                new.push((number, key));
+                *place = number(self.book, key);
+                new.push(kept.test);
             }
         }
-        new.sort_unstable_by_key(|(number, _)| *number);
-        for (number, key) in new {
+        new.sort_unstable_by_key(|test| self.tests[*test as usize]);
+        for (test, key) in new.iter().filter_map(|test| Some((test, self.book.key(*test)?))) {
             let some = |text| Some(self.book.read(text)).filter(|text| !text.is_empty());
-            let name = self.book.shown(key.name);
             let (cell, suite, file) = (self.book.read(key.cell), some(key.suite), some(key.file));
-            self.test.execute((number, cell, suite, &*name, file))?;
+            let name = self.book.shown(key.name);
+            self.test
+                .execute((self.tests[*test as usize], cell, suite, &*name, file))?;
         }
         Ok(())
     }
 
     fn results(&mut self, run: &Record, number: i64) -> Result<()> {
         for (kept, note) in run.noted() {
-            let Some(test) = self.tests.get(kept.test as usize).copied().flatten() else {
+            let Some(test) = self.tests.get(kept.test as usize).filter(|test| **test != 0) else {
                 continue;
             };
             let message = note.map(|note| self.book.read(note.message));
@@ -297,12 +311,21 @@ impl<'a> Insert<'a> {
 /// The number of a test in the database.
 fn number(book: &Book, key: TestKey) -> i64 {
     let mut digest = Sha256::new();
-    for text in [book.read(key.cell), book.read(key.suite), &book.shown(key.name), book.read(key.file)] {
+    for text in [
+        book.read(key.cell),
+        book.read(key.suite),
+        &book.shown(key.name),
+        book.read(key.file),
+    ] {
         digest.update((text.len() as u64).to_le_bytes());
         digest.update(text);
     }
     let digest = digest.finalize();
-    digest.iter().take(8).fold(0, |sum, byte| sum << 8 | i64::from(*byte))
+    let number = digest
+        .iter()
+        .take(8)
+        .fold(0, |sum, byte| sum << 8 | i64::from(*byte));
+    if number == 0 { 1 } else { number }
 }
 
 fn insertion(name: &str, table: Table) -> String {

@@ -32,8 +32,8 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use absorb::absorb;
 pub(crate) use book::{Book, Shown as ShownName, TestKey};
-pub(crate) use export::{Format, export};
 pub(crate) use evidence::evidence;
+pub(crate) use export::{Format, export};
 pub(crate) use index::{Update, index, refresh};
 pub(crate) use mark::Mark;
 pub(crate) use prune::{Limits, Pruned, prune};

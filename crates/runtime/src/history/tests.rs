@@ -3,9 +3,9 @@
 use super::book::{Book, Shown, TestKey};
 use super::decode::decode;
 use super::encode;
-use super::seal::FORMAT;
 use super::mark::Mark;
 use super::record::{Covered, Kept, Measure, Note, Record};
+use super::seal::FORMAT;
 use super::settle::settle;
 use crate::results::{Counts, Status};
 

@@ -37,7 +37,11 @@ type Row = Vec<Option<f64>>;
 
 /// Tests whose durations changed, confirmed ones first, then the farthest first; and the durations of tests that may have
 /// changed at any time, the speed of the machine taken out. `shown` ends with this run.
-pub(super) fn of(evidence: &Evidence<impl Tests>, policy: &Policy, shown: &[&Run]) -> (Vec<DurationTrend>, Vec<Series>) {
+pub(super) fn of(
+    evidence: &Evidence<impl Tests>,
+    policy: &Policy,
+    shown: &[&Run],
+) -> (Vec<DurationTrend>, Vec<Series>) {
     if shown.len() < FEWEST + 1 {
         return (Vec::new(), Vec::new());
     }

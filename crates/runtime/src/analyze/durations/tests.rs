@@ -1,8 +1,8 @@
 use pipewright_model::policy::Policy;
 
-use crate::analyze::trends::{Direction, DurationTrend};
 use crate::analyze::testing::Evidence;
 use crate::analyze::trends;
+use crate::analyze::trends::{Direction, DurationTrend};
 
 const RUNS: usize = 24;
 

@@ -24,7 +24,12 @@ const WINDOW: usize = 500;
 const MOST: usize = 1_000;
 
 /// Tests that are not healthy, worst first. `shown` are the runs that an outcome is drawn for.
-pub(super) fn of(evidence: &Evidence<impl Tests>, branch: &str, policy: &Policy, shown: &[&Run]) -> Vec<FlakyTest> {
+pub(super) fn of(
+    evidence: &Evidence<impl Tests>,
+    branch: &str,
+    policy: &Policy,
+    shown: &[&Run],
+) -> Vec<FlakyTest> {
     let from = evidence.runs.len().saturating_sub(WINDOW);
     let runs: Vec<&Run> = evidence.runs[from..].iter().collect();
     let ground = Ground::new(&runs, branch);

@@ -1,7 +1,7 @@
 use pipewright_model::policy::Policy;
 
-use crate::analyze::trends::{FlakyTest, Health};
 use crate::analyze::testing::Evidence;
+use crate::analyze::trends::{FlakyTest, Health};
 use crate::analyze::{Outcome, trends};
 
 fn found(evidence: &Evidence) -> Vec<FlakyTest> {

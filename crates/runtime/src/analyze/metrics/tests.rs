@@ -2,8 +2,8 @@ use indexmap::IndexMap;
 use pipewright_model::policy::Policy;
 
 use super::Sense;
-use crate::analyze::trends::{Direction, MetricTrend};
 use crate::analyze::testing::Evidence;
+use crate::analyze::trends::{Direction, MetricTrend};
 use crate::analyze::{Coverage, Metric, trends};
 
 /// A run for each value of a metric.

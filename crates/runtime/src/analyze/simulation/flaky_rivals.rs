@@ -2,8 +2,8 @@
 
 use pipewright_model::policy::Policy;
 
-use crate::analyze::trends::{FlakyTest, Health};
 use crate::analyze::testing::Evidence;
+use crate::analyze::trends::{FlakyTest, Health};
 use crate::analyze::{Outcome, trends};
 
 /// A rule: which tests are flaky.

@@ -6,9 +6,9 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 use super::slow_world::AFTER;
 use crate::analyze::discovery::adjusted;
 use crate::analyze::durations::host;
-use crate::analyze::trends::Direction;
 use crate::analyze::testing::Evidence;
 use crate::analyze::trends;
+use crate::analyze::trends::Direction;
 
 /// A rule: which tests got slower.
 pub(super) type Rule = fn(&Evidence) -> Vec<bool>;
