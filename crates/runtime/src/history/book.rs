@@ -5,9 +5,6 @@ use std::borrow::Cow;
 use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
-use string_interner::backend::StringBackend;
-use string_interner::symbol::SymbolU32;
-use string_interner::{StringInterner, Symbol};
 
 /// A test of the history. Numbers are those of texts in the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,7 +44,12 @@ impl TestKey {
 /// Texts and tests, each once.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
-    texts: StringInterner<StringBackend<SymbolU32>>,
+    /// All texts, one after the other.
+    texts: String,
+    /// Where each text ends.
+    ends: Vec<usize>,
+    /// Numbers of texts, by their hashes.
+    numbers: HashTable<u32>,
     tests: Vec<TestKey>,
     /// Numbers of tests, by their hashes.
     places: HashTable<u32>,
@@ -57,7 +59,20 @@ pub(crate) struct Book {
 impl Book {
     /// The number of a text.
     pub(crate) fn text(&mut self, text: &str) -> u32 {
-        number(self.texts.get_or_intern(text))
+        let hash = self.hasher.hash_one(text);
+        let (texts, ends, hasher) = (&self.texts, &self.ends, &self.hasher);
+        let entry = self.numbers.entry(
+            hash,
+            |number| read(texts, ends, *number) == text,
+            |number| hasher.hash_one(read(texts, ends, *number)),
+        );
+        let next = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        let number = *entry.or_insert(next).get();
+        if number == next {
+            self.texts.push_str(text);
+            self.ends.push(self.texts.len());
+        }
+        number
     }
 
     /// A name that people see.
@@ -88,15 +103,12 @@ impl Book {
 
     /// How many texts there are: their numbers are below.
     pub(super) fn size(&self) -> usize {
-        self.texts.len()
+        self.ends.len()
     }
 
     /// The text of a number; empty for one that was never given.
     pub(crate) fn read(&self, text: u32) -> &str {
-        let symbol = SymbolU32::try_from_usize(text as usize);
-        symbol
-            .and_then(|symbol| self.texts.resolve(symbol))
-            .unwrap_or_default()
+        read(&self.texts, &self.ends, text)
     }
 
     /// The text of a name.
@@ -121,12 +133,16 @@ impl Book {
 
     /// The number of a text that is there.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.texts.get(text).map(number)
+        let is_it = |number: &u32| self.read(*number) == text;
+        self.numbers.find(self.hasher.hash_one(text), is_it).copied()
     }
 }
 
-fn number(symbol: SymbolU32) -> u32 {
-    u32::try_from(symbol.to_usize()).unwrap_or(u32::MAX)
+fn read<'a>(texts: &'a str, ends: &[usize], number: u32) -> &'a str {
+    let at = number as usize;
+    let Some(end) = ends.get(at) else { return "" };
+    let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+    &texts[start..*end]
 }
 
 /// Where the part of a name begins that it shares with few others.
