@@ -240,7 +240,7 @@ fn a_file_that_is_none_is_said_to_be_so() {
         assert_eq!(json.len(), 1);
         assert!(json[0]["line"].as_u64() >= Some(1) && json[0]["column"].as_u64() >= Some(1));
     };
-    refused(Repository::new(), "there is no pipeline.toml in .");
+    refused(Repository::new(), "there is no pipeline.toml in ");
     refused(Repository::with(""), "the file is empty");
     refused(Repository::with(" \r\n\t\n"), "the file is empty");
     refused(Repository::with("\u{feff}"), "the file is empty");

@@ -191,16 +191,26 @@ fn one(
         Some(rows) => rows.clone(),
         None => vec![json!({})],
     };
-    let mut ended = Vec::new();
-    let mut output = String::new();
-    for (index, row) in rows.iter().enumerate() {
+    let row = &|index: usize, row: &Json| {
         let contexts = contexts.with("matrix", row.clone());
         let folder = machine.folder.join(format!("{id}-{index}"));
-        ended.push(match job["uses"].as_str() {
+        let mut output = String::new();
+        let result = match job["uses"].as_str() {
             Some(path) => called(machine, path, job, &contexts, &folder, &mut output),
             None => job::run(machine, job, &contexts, &folder, &mut output),
-        });
-    }
+        };
+        (result, output)
+    };
+    // Rows run at the same time, as on GitHub: each on a machine of its own.
+    let rows: Vec<(&str, String)> = std::thread::scope(|scope| {
+        let rows = rows.iter().enumerate();
+        let running: Vec<_> = rows
+            .map(|(index, one)| scope.spawn(move || row(index, one)))
+            .collect();
+        running.into_iter().map(|row| row.join().unwrap()).collect()
+    });
+    let (ended, output): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let output = output.concat();
     assert!(!output.contains(TOKEN), "the token is in the output: {output}");
     let worst = ["failure", "success", "skipped"]
         .into_iter()
