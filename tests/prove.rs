@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
+#[path = "prove/properties.rs"]
+mod properties;
 #[path = "prove/tree.rs"]
 mod tree;
 

@@ -4,6 +4,7 @@
 //! choice, and held against the plan. What the plan says nothing of is compared with the typed workflow by meaning.
 
 mod artifacts;
+mod choices;
 mod finding;
 mod gate;
 mod lock;
@@ -76,6 +77,7 @@ pub fn prove(input: Input<'_>) -> Vec<Finding> {
     safeguards::check(&documents, &lock, &own, &mut findings);
     if let [suite, cell, ..] = documents.as_slice() {
         let runs = routing::check(input.plan, suite, cell, &mut findings);
+        choices::check(input.plan, suite, &mut findings);
         gate::check(suite, &runs, &mut findings);
         artifacts::check(input.plan, suite, cell, &mut findings);
         let (locks, others): (Vec<&Document>, Vec<&Document>) =
