@@ -371,11 +371,16 @@ impl Scan {
     fn go(&mut self, bytes: &[u8], is_over: bool) -> Close {
         while self.at < bytes.len() {
             let Some(open) = self.quote else {
+                let is_mark = |byte: &u8| matches!(byte, b'>' | b'<' | b'"' | b'\'');
+                let Some(found) = bytes[self.at..].iter().position(is_mark) else {
+                    self.at = bytes.len();
+                    break;
+                };
+                self.at += found;
                 match bytes[self.at] {
                     b'>' => return Close::End,
                     b'<' => return Close::Broken,
-                    byte @ (b'"' | b'\'') => self.quote = Some(byte),
-                    _ => {}
+                    byte => self.quote = Some(byte),
                 }
                 self.at += 1;
                 continue;

@@ -60,10 +60,8 @@ impl<'a> Iterator for Attributes<'a> {
             if bytes.is_empty() {
                 return None;
             }
-            let end = bytes
-                .iter()
-                .position(|byte| *byte == b'=' || byte.is_ascii_whitespace())
-                .unwrap_or(bytes.len());
+            let is_end = |byte: &u8| *byte == b'=' || byte.is_ascii_whitespace();
+            let end = bytes.iter().position(is_end).unwrap_or(bytes.len());
             let (name, rest) = bytes.split_at(end);
             let Some(rest) = rest.trim_ascii_start().strip_prefix(b"=") else {
                 // A name without a value says nothing here.
@@ -93,16 +91,27 @@ pub(super) fn local(name: &[u8]) -> &[u8] {
 
 /// Adds the value of an attribute, of which a line break or a tab is a blank unless it is written as a reference.
 pub(super) fn push_value(into: &mut String, bytes: &[u8]) -> Option<Odd> {
-    if bytes.iter().any(|byte| matches!(byte, b'\n' | b'\t' | b'\r')) {
-        let mut bytes = bytes.to_vec();
-        for byte in &mut bytes {
-            if matches!(byte, b'\n' | b'\t' | b'\r') {
-                *byte = b' ';
-            }
-        }
-        return push_text(into, &bytes);
+    if let Some(text) = plain(bytes) {
+        into.push_str(text);
+        return None;
     }
-    push_text(into, bytes)
+    let mut bytes = bytes.to_vec();
+    for byte in &mut bytes {
+        if matches!(byte, b'\n' | b'\t' | b'\r') {
+            *byte = b' ';
+        }
+    }
+    push_text(into, &bytes)
+}
+
+/// A text that stands for itself, as nearly all do: it has neither references nor control characters, and is UTF-8.
+fn plain(bytes: &[u8]) -> Option<&str> {
+    // Looks at all of them, so that it can be done for many at once.
+    let is_other = |found: bool, byte: &u8| found | (*byte < b' ') | (*byte == b'&');
+    if bytes.iter().fold(false, is_other) {
+        return None;
+    }
+    std::str::from_utf8(bytes).ok()
 }
 
 /// Adds text with its references resolved.
@@ -136,8 +145,10 @@ fn utf8(bytes: &[u8]) -> (Cow<'_, str>, Option<Odd>) {
 
 /// Whether there is a character that XML 1.0 has no room for. It is kept: who shows it makes it harmless.
 fn has_control(bytes: &[u8]) -> bool {
-    let is_control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
-    bytes.iter().any(is_control)
+    let is_control = |found: bool, byte: &u8| {
+        found | ((*byte < b' ') & (*byte != b'\t') & (*byte != b'\n') & (*byte != b'\r'))
+    };
+    bytes.iter().fold(false, is_control)
 }
 
 /// Adds what a reference stands for. Gives its length.
@@ -180,12 +191,14 @@ fn numbered(name: &str) -> Option<char> {
 /// Seconds as tools write them: `0.5`, `1,234.5`, `1.234,5`, `0,016`, `1e-3`, `12ms`, `1m30s`, `PT1.5S`, `00:01:02.5`. None
 /// for what is not a number of them, or a negative one.
 pub(super) fn seconds(bytes: &[u8]) -> Option<f64> {
-    let text = std::str::from_utf8(bytes).ok()?.trim();
+    let text = std::str::from_utf8(bytes).ok()?;
     // Nearly all are plain.
-    let plain = bytes.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
-    let value = if plain {
-        text.parse().ok()
-    } else if text.contains(':') {
+    let is_plain = |all: bool, byte: &u8| all & (byte.is_ascii_digit() | (*byte == b'.'));
+    if bytes.iter().fold(true, is_plain) {
+        return text.parse().ok().filter(|value: &f64| value.is_finite());
+    }
+    let text = text.trim();
+    let value = if text.contains(':') {
         clock(text)
     } else if text.ends_with(char::is_alphabetic) {
         units(text)
