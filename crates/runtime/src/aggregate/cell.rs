@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use hashbrown::DefaultHashBuilder;
 use indexmap::IndexMap;
 use pipewright_model::exit::Runtime;
 use pipewright_model::plan;
@@ -75,7 +76,8 @@ pub(super) struct Take {
 /// A cell.
 #[derive(Debug, Default)]
 pub(super) struct Cell {
-    pub(super) tests: IndexMap<Key, Test>,
+    /// Keys are numbers that this program gave, which nobody can make collide: a quick hash does.
+    pub(super) tests: IndexMap<Key, Test, DefaultHashBuilder>,
     /// Its runs, the last one last.
     pub(super) takes: Vec<Take>,
     /// Tests that had to report, by its own word.

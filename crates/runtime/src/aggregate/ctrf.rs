@@ -4,18 +4,17 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
 use super::Summary;
-use super::cell::Name;
 use super::test::{Key, Test};
 use super::truth::{Names, Truth};
 use crate::clock;
 use crate::results::ctrf::{milliseconds, status};
 
-/// Writes everything.
+/// Writes everything, without line breaks: with them, half of a large file would be blanks.
 pub(super) fn write(truth: &Truth, summary: &Summary, into: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *into, &Report(truth, summary))?;
+    serde_json::to_writer(&mut *into, &Report(truth, summary))?;
     into.write_all(b"\n")
 }
 
@@ -78,51 +77,82 @@ impl Serialize for Tests<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         for (name, cell) in &self.0.cells {
+            let cell_name = name.shown();
             for (key, test) in &cell.tests {
-                list.serialize_element(&entry(name, key, test, &self.0.names))?;
+                let name = key.name(&self.0.names);
+                list.serialize_element(&Entry::of(&cell_name, &name, key, test, &self.0.names))?;
             }
         }
         list.end()
     }
 }
 
-fn entry(cell: &Name, key: &Key, test: &Test, names: &Names) -> Value {
-    let parts = [names.name(key.suite), names.name(key.class)];
-    let mut suite = vec![cell.shown()];
-    suite.extend(
-        parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned),
-    );
-    let mut entry = Map::new();
-    entry.insert("name".into(), key.name(names).into());
-    entry.insert("status".into(), status(test.status).into());
-    entry.insert("duration".into(), milliseconds(test.duration));
-    entry.insert("suite".into(), suite.into());
-    let excerpt = test.detail.as_ref().map_or("", |detail| &detail.excerpt);
-    let optional = [
-        ("message", test.message()),
-        ("trace", excerpt),
-        ("filePath", names.name(test.file)),
-    ];
-    let given = optional.into_iter().filter(|(_, text)| !text.is_empty());
-    entry.extend(given.map(|(key, text)| (key.to_owned(), text.into())));
-    entry.insert("rawStatus".into(), test.status.name().into());
-    entry.insert("flaky".into(), test.flaky.into());
-    entry.insert("retries".into(), test.runs().len().into());
-    let attempts = test.runs().iter().enumerate().map(|(index, run)| {
-        json!({
-            "attempt": index + 1,
-            "status": status(run.status),
-            "duration": milliseconds(run.duration),
-            "message": run.message,
-            "trace": run.excerpt,
-        })
-    });
-    let attempts: Vec<Value> = attempts.collect();
-    if !attempts.is_empty() {
-        entry.insert("retryAttempts".into(), attempts.into());
+/// A test in the words of CTRF.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry<'a> {
+    name: &'a str,
+    status: &'static str,
+    duration: u64,
+    suite: Suite<'a>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    message: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    trace: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    file_path: &'a str,
+    raw_status: &'static str,
+    flaky: bool,
+    retries: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    retry_attempts: Vec<Attempt<'a>>,
+}
+
+/// The cell, and then the suite and the class as far as there are.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Suite<'a> {
+    Cell([&'a str; 1]),
+    One([&'a str; 2]),
+    Both([&'a str; 3]),
+}
+
+/// A run of a test before the last one.
+#[derive(Serialize)]
+struct Attempt<'a> {
+    attempt: usize,
+    status: &'static str,
+    duration: u64,
+    message: &'a str,
+    trace: &'a str,
+}
+
+impl<'a> Entry<'a> {
+    fn of(cell: &'a str, name: &'a str, key: &Key, test: &'a Test, names: &'a Names) -> Self {
+        let suite = match (names.name(key.suite), names.name(key.class)) {
+            ("", "") => Suite::Cell([cell]),
+            (one, "") | ("", one) => Suite::One([cell, one]),
+            (suite, class) => Suite::Both([cell, suite, class]),
+        };
+        let attempts = test.runs().iter().enumerate().map(|(index, run)| Attempt {
+            attempt: index + 1,
+            status: status(run.status),
+            duration: milliseconds(run.duration),
+            message: &run.message,
+            trace: &run.excerpt,
+        });
+        Self {
+            name,
+            status: status(test.status),
+            duration: milliseconds(test.duration),
+            suite,
+            message: test.message(),
+            trace: test.detail.as_ref().map_or("", |detail| &detail.excerpt),
+            file_path: names.name(test.file),
+            raw_status: test.status.name(),
+            flaky: test.flaky,
+            retries: test.runs().len(),
+            retry_attempts: attempts.collect(),
+        }
     }
-    Value::Object(entry)
 }

@@ -126,18 +126,19 @@ pub(crate) fn aggregate(request: &Request, publish: impl FnOnce(&Page) -> Result
     })
 }
 
+/// Writes what others read. Each file takes a core for itself.
 fn write(request: &Request, truth: &Truth, summary: &Summary, trends: &Trends) -> Result<()> {
-    if request.is_junit_wanted {
-        output::write(&request.output.join("junit.xml"), |into| {
-            junit::write(truth, into)
-        })?;
-    }
-    if request.is_ctrf_wanted {
-        output::write(&request.output.join("ctrf.json"), |into| {
-            ctrf::write(truth, summary, into)
-        })?;
-    }
-    output::json(&request.output.join("trends.json"), trends)
+    let to = |name: &str| request.output.join(name);
+    std::thread::scope(|scope| {
+        let junit = request
+            .is_junit_wanted
+            .then(|| scope.spawn(|| output::write(&to("junit.xml"), |into| junit::write(truth, into))));
+        if request.is_ctrf_wanted {
+            output::write(&to("ctrf.json"), |into| ctrf::write(truth, summary, into))?;
+        }
+        output::json(&to("trends.json"), trends)?;
+        junit.map_or(Ok(()), |junit| junit.join().expect("it does not panic"))
+    })
 }
 
 fn read_plan(path: &std::path::Path) -> Result<Plan> {

@@ -16,6 +16,7 @@ use super::export::unhealthy;
 use super::field::Field;
 use super::record::Record;
 use super::table::{self, Table};
+use super::settle::is_better;
 use super::{History, folder, read};
 use crate::analyze::FlakyTest;
 
@@ -138,16 +139,24 @@ impl Update {
         if !history.runs.is_empty() && !path.exists() {
             return None;
         }
-        let is_known = history.runs.iter().any(|run| run.id == this.id);
         let begin = || -> Result<Connection> {
             let connection = begin(root, &path)?;
             let mut known: BTreeSet<&Path> = history.segments.iter().map(PathBuf::as_path).collect();
             known.insert(own);
             let here = folder::list(root, &mut Vec::new());
-            if is_known || !known.iter().eq(here.iter()) {
+            if !known.iter().eq(here.iter()) {
                 return Err(OtherVersion.into());
             }
-            fill(&connection, book, history.runs.iter().chain([this]))?;
+            // The history has one telling of a run; which one, `settle` says.
+            let known = history.runs.iter().find(|run| run.id == this.id);
+            let runs: Vec<&Record> = match known {
+                Some(known) if !is_better(this, known, book) => history.runs.iter().collect(),
+                _ => {
+                    let others = history.runs.iter().filter(|run| run.id != this.id);
+                    others.chain([this]).collect()
+                }
+            };
+            fill(&connection, book, runs.into_iter())?;
             Ok(connection)
         };
         Some(Self {

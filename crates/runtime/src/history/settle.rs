@@ -15,7 +15,7 @@ pub(super) fn settle(records: Vec<Record>, book: &Book) -> Vec<Record> {
     for record in records {
         match runs.get_mut(&record.id) {
             Some(known) => {
-                if worth(known, &record, book) == Ordering::Less {
+                if is_better(&record, known, book) {
                     *known = record;
                 }
             }
@@ -27,6 +27,11 @@ pub(super) fn settle(records: Vec<Record>, book: &Book) -> Vec<Record> {
     let mut records: Vec<Record> = runs.into_values().collect();
     records.sort_by(|one, other| one.order().cmp(&other.order()));
     records
+}
+
+/// Whether a telling of a run stands, and not the other one.
+pub(super) fn is_better(record: &Record, than: &Record, book: &Book) -> bool {
+    worth(than, record, book) == Ordering::Less
 }
 
 fn worth(one: &Record, other: &Record, book: &Book) -> Ordering {

@@ -42,7 +42,7 @@ fn entry(test: &TestResult, result: &CellResult) -> Value {
     let mut entry = Map::new();
     entry.insert("name".into(), test.name.clone().into());
     entry.insert("status".into(), status(test.status).into());
-    entry.insert("duration".into(), milliseconds(test.duration));
+    entry.insert("duration".into(), milliseconds(test.duration).into());
     entry.insert(
         "suite".into(),
         json!([result.cell.suite, result.cell.scenario, result.cell.version]),
@@ -76,7 +76,7 @@ fn attempt((index, attempt): (usize, &AttemptResult)) -> Value {
     let mut entry = Map::new();
     entry.insert("attempt".into(), (index + 1).into());
     entry.insert("status".into(), status(attempt.status).into());
-    entry.insert("duration".into(), milliseconds(attempt.duration));
+    entry.insert("duration".into(), milliseconds(attempt.duration).into());
     if let Some(message) = &attempt.message {
         entry.insert("message".into(), message.clone().into());
     }
@@ -84,8 +84,8 @@ fn attempt((index, attempt): (usize, &AttemptResult)) -> Value {
 }
 
 /// CTRF counts in whole milliseconds.
-pub(crate) fn milliseconds(seconds: f64) -> Value {
-    json!((seconds * 1_000.0).round().max(0.0) as u64)
+pub(crate) const fn milliseconds(seconds: f64) -> u64 {
+    (seconds * 1_000.0).round().max(0.0) as u64
 }
 
 /// CTRF knows no errors.
