@@ -34,6 +34,15 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
                 && one(&entry.versions, cell.version)
                 && tests.iter().any(|name| name == test)
         });
+        let has_cases = pipeline.tests.get(test).is_none_or(|test| !test.junit.is_empty());
+        if entry.test.contains('/') && !has_cases {
+            let message = format!("the test `{test}` has no cases: it has no `junit`");
+            found.push(
+                Diagnostic::error(RULE.id, path.join("test").value(), message).help(format!(
+                    "write `{test}` alone, or give the test `junit = [\"*.xml\"]`"
+                )),
+            );
+        }
         if pipeline.tests.contains_key(test) && !covers {
             let message = format!("no cell that this entry covers has the test `{test}`");
             found.push(

@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use super::{Input, Rule};
 use crate::diagnostic::{Diagnostic, closest};
+use crate::matrix;
 use crate::path;
 
 pub(super) const RULE: Rule = Rule {
@@ -33,6 +34,10 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
         .values()
         .flat_map(|capability| &capability.needs);
     let capabilities: HashSet<&str> = needs.chain(deeper).map(String::as_str).collect();
+    let versions: HashSet<&str> = matrix::cells(pipeline)
+        .into_iter()
+        .map(|cell| cell.version)
+        .collect();
     let mut names = |table, kind, declared: Vec<&String>, used: &HashSet<&str>, by| {
         unused(table, kind, &declared, used, by, found);
     };
@@ -41,6 +46,13 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
         "test",
         pipeline.tests.keys().collect(),
         &tests,
+        "scenario",
+    );
+    names(
+        "versions",
+        "version",
+        pipeline.versions.keys().collect(),
+        &versions,
         "scenario",
     );
     names(

@@ -33,6 +33,11 @@ pub(super) fn write(place: &Place, text: &str) -> anyhow::Result<()> {
 /// Writes the pipeline file, in whatever state it was.
 pub(super) fn apply(place: &Place, text: &str, state: State) -> anyhow::Result<()> {
     let path = load::source(place);
+    // Through a link, it is the file behind it that is written.
+    let path = match std::fs::canonicalize(place.root.join(&path)) {
+        Ok(real) if place.root.join(&path).is_symlink() => real.to_string_lossy().into_owned(),
+        _ => path,
+    };
     let desired = [Desired {
         path: path.clone(),
         text: text.to_owned(),

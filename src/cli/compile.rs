@@ -84,13 +84,25 @@ fn newest(root: &Path, sound: &Sound, mut pins: Pins, files: &[Generated], forma
         let Adopted {
             pins: newer,
             diagnostics,
-        } = pins::adopt(&pins, &text, &foreign);
+        } = pins::adopt(&pins, &text, &emit::text(file, &sound.source), &foreign);
         if !is_sound(&file.path, &text, &diagnostics, format) {
             return None;
         }
         pins = newer;
     }
     Some(pins)
+}
+
+/// Whether a generated file on disk has a newer pin than the lock, whatever else differs in it.
+pub(super) fn has_newer_pins(place: &Place, sound: &Sound, compiled: &Compiled) -> bool {
+    let lock = read::text(&place.root.join(&compiled.lock)).unwrap_or_default();
+    let (pins, _) = pins::read(&lock);
+    let steps = sound.pipeline.steps.iter();
+    let foreign: Vec<&str> = steps.filter_map(|step| step.uses.as_deref()).collect();
+    compiled.files.iter().any(|file| {
+        let text = read::text(&place.root.join(&file.path)).unwrap_or_default();
+        pins::adopt(&pins, &text, &emit::text(file, &sound.source), &foreign).pins != pins
+    })
 }
 
 /// The text of a file, if there is one. The outer `None` stands for one that cannot be read, which has been said.

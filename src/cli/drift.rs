@@ -8,6 +8,9 @@ use super::{Format, print};
 use crate::diagnostic::{self, Diagnostic, Place, Source};
 use crate::sync::{Bump, Cause, MEND, Mode, Outcome, State};
 
+/// The command that keeps pins that are newer in a file than in the lock.
+const ADOPT: &str = "pipewright gen --adopt-pins";
+
 /// Every place is in a file of its own.
 const NOWHERE: Source<'static> = Source {
     file: "",
@@ -20,6 +23,8 @@ pub(super) struct Drift<'d> {
     pub(super) outcomes: &'d [Outcome],
     pub(super) mode: Mode,
     pub(super) root: &'d Path,
+    /// Whether a generated file has a newer pin than the lock, so that plain `gen` would lose it.
+    pub(super) has_newer_pins: bool,
     /// Path of the pipeline file.
     pub(super) source: &'d str,
     /// What `[[steps]]` uses.
@@ -86,6 +91,7 @@ impl Drift<'_> {
                 line,
                 column: 1,
             };
+            let mend = self.command(mend);
             let message = format!("{path} {text}: run `{mend}` and commit the result");
             Diagnostic::error("drift", at, message)
         };
@@ -104,7 +110,7 @@ impl Drift<'_> {
             } => {
                 let each = bumps
                     .iter()
-                    .map(|bump| one(bump.line, &self.bump(bump), &self.mend(bump)));
+                    .map(|bump| one(bump.line, &self.bump(bump), self.mend(bump)));
                 each.collect()
             }
             State::Stale { line, cause, .. } => vec![one(*line, &self.why(cause), MEND)],
@@ -146,18 +152,17 @@ impl Drift<'_> {
     }
 
     /// The command after which one pin is everywhere.
-    fn mend(&self, bump: &Bump) -> String {
+    fn mend(&self, bump: &Bump) -> &'static str {
         if bump.is_newer && !self.is_foreign(bump) {
-            format!("{MEND} --adopt-pins")
+            ADOPT
         } else {
-            MEND.to_owned()
+            MEND
         }
     }
 
     fn human(&self) {
         let mut text = String::new();
         let mut differing = 0;
-        let mut mend = MEND.to_owned();
         for Outcome { path, state } in self.outcomes {
             if self.is_sound(state) {
                 continue;
@@ -172,7 +177,6 @@ impl Drift<'_> {
                 text.push_str(&format!(": it {}\n", self.why(cause)));
                 for bump in bumps(cause) {
                     text.push_str(&format!("  line {}: the file {}\n", bump.line, self.bump(bump)));
-                    mend = self.mend(bump);
                 }
                 text.push_str(diff);
             } else {
@@ -183,21 +187,40 @@ impl Drift<'_> {
         if differing == 0 {
             text.push_str(&format!("{} up to date\n", print::many(files, "file")));
         } else if self.mode == Mode::Check {
-            let root = self.root_option();
+            let adopts = self.has_newer_pins || self.pins_to_adopt();
+            let mend = self.command(if adopts { ADOPT } else { MEND });
             text.push_str(&format!(
-                "{differing} of {} differ; run `{mend}{root}` and commit the result\n",
+                "{differing} of {} differ; run `{mend}` and commit the result\n",
                 print::many(files, "file")
             ));
+            if adopts {
+                let follow = self.command(MEND);
+                text.push_str(&format!(
+                    "(where the lock went back to an older release on purpose, `{follow}` follows it)\n"
+                ));
+            }
         }
         print::out(&text);
     }
 
-    fn root_option(&self) -> String {
-        if self.root == Path::new(".") {
-            String::new()
-        } else {
-            format!(" --root {}", self.root.display())
+    /// Whether a pin of any file is the newer: one is enough, since plain `gen` would lose it.
+    fn pins_to_adopt(&self) -> bool {
+        self.outcomes.iter().any(|outcome| match &outcome.state {
+            State::Stale { cause, .. } => bumps(cause).iter().any(|bump| self.mend(bump) == ADOPT),
+            _ => false,
+        })
+    }
+
+    /// A command for this pipeline, as it is typed here.
+    fn command(&self, mend: &str) -> String {
+        let mut command = mend.to_owned();
+        if self.source != "pipeline.toml" {
+            command.push_str(&format!(" --pipeline {}", self.source));
         }
+        if self.root != Path::new(".") {
+            command.push_str(&format!(" --root {}", self.root.display()));
+        }
+        command
     }
 
     /// What happened to a file, or would, or should.

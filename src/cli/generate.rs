@@ -2,7 +2,7 @@ use anyhow::Context;
 use clap::Args;
 use pipewright_model::exit::Compiler as Exit;
 
-use super::compile::{Compiled, PinsOf, compile};
+use super::compile::{Compiled, PinsOf, compile, has_newer_pins};
 use super::drift::Drift;
 use super::load::{self, Warnings};
 use super::{Format, Place, print};
@@ -83,6 +83,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
         outcomes: &outcomes,
         mode,
         root,
+        has_newer_pins: options.adopt_pins || has_newer_pins(&options.place, &sound, &compiled),
         source: &sound.source,
         foreign: steps.filter_map(|step| step.uses.as_deref()).collect(),
     };

@@ -1,6 +1,8 @@
-//! Output. A reader that went away is no error of ours.
+//! Output. A reader that went away is no error of ours; a disk that is full is one.
 
 use std::io::{self, IsTerminal, Write};
+
+use pipewright_model::exit::Compiler as Exit;
 
 /// Prints to standard output.
 pub(super) fn out(text: &str) {
@@ -13,8 +15,15 @@ pub(super) fn error(text: &str) {
 }
 
 fn write(mut stream: impl Write, text: &str) {
-    // Nothing can be said to somebody who closed the pipe, and the exit code still tells.
-    let _closed = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    match written {
+        // Nothing can be said to somebody who closed the pipe, and the exit code still tells.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr().lock(), "cannot write the output: {error}");
+            std::process::exit(Exit::Input.code().into());
+        }
+        _ => {}
+    }
 }
 
 /// `1 cell`, `2 cells`.

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::read::fault;
 use super::version::rank;
 use crate::diagnostic::{Diagnostic, Place};
@@ -14,17 +16,31 @@ pub struct Adopted {
 
 /// Takes from a generated file each pin that is newer than what is known, by the version beside it.
 ///
-/// `foreign`: the values of `uses` in `[[steps]]`, which are pinned there and by nobody else.
+/// `wanted` is the text that the file should have. `foreign`: the values of `uses` in `[[steps]]`, which are pinned there
+/// and by nobody else.
 #[must_use]
-pub fn adopt(known: &Pins, text: &str, foreign: &[&str]) -> Adopted {
+pub fn adopt(known: &Pins, text: &str, wanted: &str, foreign: &[&str]) -> Adopted {
     let own = Pins::default();
     let mut pins = known.clone();
     let mut diagnostics = Vec::new();
+    let wanted = by_action(wanted);
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let found = by_action(text);
     for line in pin_lines(text) {
-        let value = format!("{}@{}", line.action, line.commit);
-        let is_foreign = foreign
-            .iter()
-            .any(|uses| uses.split(" #").next() == Some(value.as_str()));
+        let place = places.entry(line.action).or_default();
+        let same = wanted.get(line.action).map_or(&[][..], Vec::as_slice);
+        // A pin of a step that was bumped is not the one in the pipeline any more: its place tells whose it is.
+        let is_alike = found
+            .get(line.action)
+            .is_some_and(|found| found.len() == same.len());
+        let commit = same.get(*place).copied().filter(|_| is_alike);
+        *place += 1;
+        let is_foreign = [Some(line.commit), commit].into_iter().flatten().any(|commit| {
+            let value = format!("{}@{commit}", line.action);
+            foreign
+                .iter()
+                .any(|uses| uses.split(" #").next() == Some(value.as_str()))
+        });
         let Some(pin) = pins.get(line.action).filter(|_| !is_foreign) else {
             continue;
         };
@@ -40,6 +56,15 @@ pub fn adopt(known: &Pins, text: &str, foreign: &[&str]) -> Adopted {
         }
     }
     Adopted { pins, diagnostics }
+}
+
+/// The commits of each action, in the order of the lines.
+fn by_action(text: &str) -> HashMap<&str, Vec<&str>> {
+    let mut found: HashMap<&str, Vec<&str>> = HashMap::new();
+    for line in pin_lines(text) {
+        found.entry(line.action).or_default().push(line.commit);
+    }
+    found
 }
 
 /// Neither of two pins is the newer.

@@ -6,7 +6,7 @@ mod version;
 
 pub use adopt::{Adopted, adopt};
 pub use read::read;
-pub use version::is_newer;
+pub use version::{is_commit, is_newer};
 
 /// What a lock can be wrong in: ids like those of [`crate::check::RULES`], and what they refuse.
 pub const RULES: [(&str, &str); 4] = [

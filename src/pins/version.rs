@@ -24,7 +24,8 @@ pub fn is_newer(version: &str, than: &str) -> bool {
 }
 
 /// Whether a text is a whole commit: 40 hexadecimal digits in lower case, as git writes them.
-pub(super) fn is_commit(text: &str) -> bool {
+#[must_use]
+pub fn is_commit(text: &str) -> bool {
     text.len() == 40 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 

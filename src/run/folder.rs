@@ -1,6 +1,7 @@
 //! The folder that runs on this machine leave their results in. It is the only place where this room writes.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use pipewright_model::artifact;
@@ -25,7 +26,7 @@ impl Folder {
     /// When it is somebody else's, or another run has it, or it cannot be written.
     pub fn claim(path: &Path) -> Result<Self, String> {
         let shown = path.display();
-        let failed = |error: std::io::Error| format!("cannot write into {shown}: {error}");
+        let failed = |error: io::Error| format!("cannot write into {shown}: {error}");
         fs::create_dir_all(path).map_err(failed)?;
         let mark = path.join(".gitignore");
         let is_empty = path.read_dir().map_err(failed)?.next().is_none();
@@ -101,7 +102,7 @@ impl Folder {
             .flat_map(|profile| &profile.cells)
             .map(|cell| self.cell(cell))
             .collect();
-        let failed = |error: std::io::Error| format!("cannot tidy {}: {error}", self.cells().display());
+        let failed = |error: io::Error| format!("cannot tidy {}: {error}", self.cells().display());
         for entry in self.cells().read_dir().map_err(failed)?.flatten() {
             if !wanted.contains(&entry.path()) {
                 fs::remove_dir_all(entry.path()).map_err(failed)?;
@@ -117,10 +118,32 @@ impl Folder {
         if result.is_file() {
             return Ok(Some(result));
         }
+        self.forget(cell)?;
+        Ok(None)
+    }
+
+    /// Removes the summary of an earlier run: a runtime that writes none has none.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this room writes into a folder of its own"
+    )]
+    pub(super) fn forget_summary(&self) -> Result<(), String> {
+        let path = self.aggregate().join("summary.json");
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(format!("cannot remove {}: {error}", path.display()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes what is there of a cell.
+    pub(super) fn forget(&self, cell: &Cell) -> Result<(), String> {
+        let folder = self.cell(cell);
         if folder.exists() {
             fs::remove_dir_all(&folder)
                 .map_err(|error| format!("cannot remove {}: {error}", folder.display()))?;
         }
-        Ok(None)
+        Ok(())
     }
 }

@@ -62,6 +62,7 @@ pub fn run(
     folder.write("plan.json", &plan)?;
     folder.keep(&request.plan.profiles)?;
     pool::run(request, folder, signals, watch)?;
+    folder.forget_summary()?;
     aggregate(request, folder)?;
     Summary::read(&folder.aggregate().join("summary.json"))
 }

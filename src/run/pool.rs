@@ -94,7 +94,19 @@ fn one(
     let status = child::run(command, &folder.log(cell), signals, &|line| {
         watch(Event::Said(cell, line))
     })?;
+    forget_earlier(folder, cell, run)?;
     Ok(ended(folder, cell, status.code()))
+}
+
+/// A runtime that dies before it begins leaves what was there before: that is no result of this run, and the cell is
+/// missing.
+fn forget_earlier(folder: &Folder, cell: &Cell, run: &str) -> Result<(), String> {
+    let text = read::bytes(&folder.cell(cell).join("result.json")).ok();
+    let result: Option<Value> = text.and_then(|text| serde_json::from_slice(&text).ok());
+    match result {
+        Some(result) if result["run"]["id"].as_str() != Some(run) => folder.forget(cell),
+        _ => Ok(()),
+    }
 }
 
 fn ended(folder: &Folder, cell: &Cell, code: Option<i32>) -> Ended {

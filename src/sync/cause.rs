@@ -3,7 +3,7 @@
 use super::Desired;
 use super::record::{Record, fingerprint};
 use crate::emit::{pin_lines, without_pins};
-use crate::pins::is_newer;
+use crate::pins::{is_commit, is_newer};
 
 /// Why a file is not what it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub struct Bump {
     pub found: String,
     /// Commit and version that should be there.
     pub wanted: String,
-    /// Whether the one in the file is the newer, by its version.
+    /// Whether the one in the file is the newer, by its version, and can be adopted.
     pub is_newer: bool,
 }
 
@@ -65,7 +65,13 @@ impl Evidence<'_> {
     /// Why a found text is not the desired one. Both end their lines in LF.
     pub(super) fn cause(&self, found: &str, file: &Desired) -> Cause {
         if without_pins(found) == without_pins(&file.text) {
-            return Cause::Pins(bumps(found, &file.text));
+            let bumps = bumps(found, &file.text);
+            // Where only the spaces around a pin differ, no pin does.
+            return if bumps.is_empty() {
+                Cause::Edited
+            } else {
+                Cause::Pins(bumps)
+            };
         }
         let pipeline = self.desired.of(self.source).unwrap_or_default();
         if !self.recorded.knows(&file.path) {
@@ -89,7 +95,9 @@ fn bumps(found: &str, desired: &str) -> Vec<Bump> {
         action: found.action.to_owned(),
         found: found.written(),
         wanted: wanted.written(),
-        is_newer: is_newer(found.version, wanted.version),
+        is_newer: is_newer(found.version, wanted.version)
+            && found.commit != wanted.commit
+            && is_commit(found.commit),
     });
     bumps.collect()
 }

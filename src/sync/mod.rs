@@ -130,7 +130,28 @@ fn state(root: &Path, file: &Desired, evidence: &Evidence<'_>) -> io::Result<Sta
 /// The text of a file, if there is one. A checkout may have turned LF into CRLF. A file that somebody spoilt with other
 /// bytes than UTF-8 is stale, not an error.
 fn found(root: &Path, path: &str) -> io::Result<Option<String>> {
-    match read::bytes(&root.join(path)) {
+    let file = root.join(path);
+    let odd = file
+        .metadata()
+        .ok()
+        .filter(|found| !found.is_dir())
+        .and_then(|found| {
+            let is_large = found.len() > read::MAX_BYTES;
+            if found.is_file() && !is_large {
+                None
+            } else if is_large {
+                Some(format!(
+                    "it has {} bytes, and is not what `gen` wrote; move it",
+                    found.len()
+                ))
+            } else {
+                Some("what is no regular file is in the way of the file; move it".to_owned())
+            }
+        });
+    if let Some(why) = odd {
+        return Err(io::Error::other(format!("{path}: {why}")));
+    }
+    match read::bytes(&file) {
         Ok(found) => Ok(Some(String::from_utf8_lossy(&found).replace("\r\n", "\n"))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => {

@@ -1,12 +1,19 @@
 //! All files or none: every text is on disk under another name before the first one takes its place.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
 use super::{Desired, Outcome, State};
 use crate::read;
+
+/// What the name of a file begins with that is not in its place yet.
+const STAGED: &str = ".pipewright-";
+/// How old such a file is that nobody is about to put into its place.
+const LEFT: Duration = Duration::from_secs(60);
 
 /// A change that has been made, and what was there before.
 struct Done {
@@ -16,6 +23,7 @@ struct Done {
 
 pub(super) fn apply(root: &Path, desired: &[Desired], outcomes: &[Outcome]) -> io::Result<()> {
     let mut staged = Vec::new();
+    tidy(root, desired);
     for outcome in outcomes {
         let path = root.join(&outcome.path);
         let file = match outcome.state {
@@ -44,6 +52,32 @@ pub(super) fn apply(root: &Path, desired: &[Desired], outcomes: &[Outcome]) -> i
     Ok(())
 }
 
+/// Removes what runs left behind that were killed: files that are staged live for less than a second.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the writer that the lint sends everyone to"
+)]
+fn tidy(root: &Path, desired: &[Desired]) {
+    let folders = desired.iter().filter_map(|file| Path::new(&file.path).parent());
+    let folders: BTreeSet<&Path> = folders.collect();
+    for folder in folders {
+        let folder = root.join(folder);
+        for name in read::Root::new(&folder).names("") {
+            let staged = name.strip_prefix(STAGED).unwrap_or_default();
+            let is_staged = staged.len() == 6 && staged.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let path = folder.join(name);
+            let is_left = || -> io::Result<bool> {
+                let found = path.symlink_metadata()?;
+                let age = found.modified()?.elapsed().unwrap_or_default();
+                Ok(found.is_file() && age > LEFT)
+            };
+            if is_staged && is_left().unwrap_or_default() {
+                let _ = std::fs::remove_file(path);
+            }
+        }
+    }
+}
+
 fn named(error: &io::Error, path: &str) -> io::Error {
     io::Error::new(error.kind(), format!("{path}: {error}"))
 }
@@ -52,9 +86,13 @@ fn stage(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut file = tempfile::Builder::new()
-        .prefix(".pipewright-")
+        .prefix(STAGED)
         .permissions(permissions())
         .tempfile_in(folder)?;
+    // What is there keeps its permissions.
+    if let Ok(found) = std::fs::metadata(path) {
+        file.as_file().set_permissions(found.permissions())?;
+    }
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)

@@ -140,7 +140,8 @@ pub(super) fn plain(text: &str) -> String {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    text.chars()
+    text.replace('\t', "    ")
+        .chars()
         .map(|c| if is_obeyed(c) { '\u{fffd}' } else { c })
         .collect()
 }
@@ -207,8 +208,8 @@ mod tests {
     #[test]
     fn a_terminal_is_told_nothing_to_do() {
         assert_eq!(
-            plain("a\u{1b}[2Jb\u{202e}c\r\n"),
-            "a\u{fffd}[2Jb\u{fffd}c\u{fffd}\u{fffd}"
+            plain("a\u{1b}[2Jb\u{202e}c\r\n\td"),
+            "a\u{fffd}[2Jb\u{fffd}c\u{fffd}\u{fffd}    d"
         );
     }
 }

@@ -51,6 +51,7 @@ impl Cell {
             quarantine: result.quarantine,
             runs: others.map(|(_, attempt)| past(attempt)).collect(),
             metrics: result.metrics.into_iter().collect(),
+            ..Detail::default()
         };
         let test = Test {
             status: result.status,
@@ -98,17 +99,13 @@ impl Cell {
                 self.tests.insert(key, test);
                 return;
             };
-            if known.take != test.take {
-                known.retake(test);
-                return;
-            }
             if known.source != test.source {
-                known.join(test);
-                self.duplicates += 1;
+                self.duplicates += usize::from(known.take == test.take);
+                known.tell(test);
                 return;
             }
             if is_rerun {
-                *known = test;
+                known.rerun(test);
                 return;
             }
             // Two tests of one file with one name are two tests.

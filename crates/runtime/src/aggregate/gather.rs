@@ -1,5 +1,6 @@
 //! Folders -> cells.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -102,10 +103,20 @@ fn stem(name: &str) -> (&str, u32) {
 
 fn first(folder: &Path) -> String {
     let first = folder.components().next();
-    first.map_or_else(
-        || ".".to_owned(),
-        |first| first.as_os_str().to_string_lossy().into_owned(),
-    )
+    first.map_or_else(|| ".".to_owned(), |first| readable(first.as_os_str()))
+}
+
+/// A name as text. Bytes that are none are written as `\xFF`, so that two names stay two.
+fn readable(name: &OsStr) -> String {
+    let chunks = name.as_encoded_bytes().utf8_chunks();
+    chunks.fold(String::new(), |mut text, chunk| {
+        text.push_str(chunk.valid());
+        chunk
+            .invalid()
+            .iter()
+            .for_each(|byte| text.push_str(&format!("\\x{byte:02X}")));
+        text
+    })
 }
 
 fn attempt(folder: &Path) -> u32 {
@@ -178,10 +189,11 @@ impl Gatherer<'_> {
         }
     }
 
-    fn add(&mut self, own: Own) {
+    fn add(&mut self, mut own: Own) {
         let Some(name) = own.header.cell.clone() else {
             return;
         };
+        own.problems.extend(lacks(&own.header, &own.tests));
         let name = Name::Own(name.into());
         let run = own.header.run.unwrap_or_else(|| crate::results::Run {
             id: String::new(),
@@ -229,7 +241,10 @@ impl Gatherer<'_> {
         let Name::Own(id) = name else { return None };
         let own = artifact::cell(&id.version, &id.scenario, "1");
         let is_called_like_a_cell = base.starts_with(artifact::CELL_PREFIX) && base != first;
-        (is_called_like_a_cell && !base.starts_with(stem(&own).0)).then(|| base.to_owned())
+        // A shard adds its own word to the name of the cell.
+        let rest = base.strip_prefix(stem(&own).0);
+        let is_of_it = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+        (is_called_like_a_cell && !is_of_it).then(|| base.to_owned())
     }
 
     /// Reads a folder without a result of ours: JUnit files, or else CTRF files, of which none are counted beside
@@ -334,6 +349,33 @@ impl Gatherer<'_> {
             }
         }
     }
+}
+
+/// What a result has to say of itself and does not, or says otherwise than its tests. One that is cut off lacks more, and
+/// that is told already.
+fn lacks(header: &Header, tests: &[TestResult]) -> Vec<String> {
+    let parts = [
+        ("run", header.run.is_none()),
+        ("outcome", header.outcome.is_none()),
+        ("suite", header.counts.is_none()),
+    ];
+    let missing = parts.into_iter().filter(|(_, is_missing)| *is_missing);
+    let mut lacks: Vec<String> = missing
+        .map(|(part, _)| format!("it has no `{part}`, which every result has"))
+        .collect();
+    if let Some(counts) = &header.counts {
+        let bad = tests.iter().filter(|test| test.status.is_bad()).count();
+        let told = (counts.tests, counts.failed + counts.errors);
+        if told != (tests.len(), bad) {
+            lacks.push(format!(
+                "`suite` says {} tests and {} that did not pass, and `tests` has {} and {bad}",
+                told.0,
+                told.1,
+                tests.len()
+            ));
+        }
+    }
+    lacks
 }
 
 impl Cell {

@@ -30,7 +30,7 @@ pub(super) struct Test {
     pub(super) file: u32,
     /// Which source told it last.
     pub(super) source: u32,
-    /// Which take told it last.
+    /// Which take decided it.
     pub(super) take: u16,
     /// How it compares with the base, where there is one.
     pub(super) change: Option<Change>,
@@ -55,6 +55,8 @@ pub(super) struct Detail {
     pub(super) runs: Vec<Past>,
     /// What it measured.
     pub(super) metrics: Vec<(String, f64)>,
+    /// What others had told before its source told that it failed: that source may go on to tell that it ran again.
+    pub(super) before: Option<Box<Test>>,
 }
 
 /// Another run of a test.
@@ -95,11 +97,39 @@ impl Test {
         }
     }
 
+    /// Another source tells it too.
+    pub(super) fn tell(&mut self, other: Self) {
+        let (source, is_bad) = (other.source, other.status.is_bad());
+        if let Some(detail) = &mut self.detail {
+            detail.before = None;
+        }
+        let before = is_bad.then(|| Box::new(self.clone()));
+        if self.take == other.take {
+            self.join(other);
+        } else {
+            self.retake(other);
+        }
+        self.source = source;
+        if before.is_some() {
+            self.detail().before = before;
+        }
+    }
+
+    /// The source that told it last tells that it ran again: of that source, the last run decides.
+    pub(super) fn rerun(&mut self, last: Self) {
+        match self.detail.as_mut().and_then(|detail| detail.before.take()) {
+            Some(before) => {
+                *self = *before;
+                self.tell(last);
+            }
+            None => *self = last,
+        }
+    }
+
     /// A later take of the run tells it again: the later one decides, and a skip decides nothing. What passed now
     /// and had not before is flaky.
-    pub(super) fn retake(&mut self, mut later: Self) {
+    fn retake(&mut self, mut later: Self) {
         if later.status == Status::Skipped && self.status != Status::Skipped {
-            self.take = later.take;
             return;
         }
         let had_failed = self.status.is_bad() || self.flaky;
@@ -113,11 +143,16 @@ impl Test {
     }
 
     /// Another file of the same take tells it too: the worse one stands.
-    pub(super) fn join(&mut self, other: Self) {
-        if weight(other.status) > weight(self.status) || (other.counts_against && !self.counts_against) {
+    fn join(&mut self, other: Self) {
+        let rank = |test: &Self| (test.counts_against, weight(test.status));
+        if rank(&other) > rank(self) {
             *self = other;
-        } else {
-            self.flaky |= other.flaky && self.status == Status::Passed;
+        } else if other.flaky && self.status == Status::Passed {
+            self.flaky = true;
+            let runs = other.detail.map(|detail| detail.runs).unwrap_or_default();
+            if !runs.is_empty() {
+                self.detail().runs.extend(runs);
+            }
         }
     }
 }

@@ -72,7 +72,9 @@ pub(super) fn of(truth: &Truth, ledger: &Ledger, fewer: &Fewer, fail_on: FailOn)
     reasons.extend(told(truth, fewer, fail_on));
     let mut tests = truth.cells.values().flat_map(|cell| cell.tests.values());
     let has_run = tests.any(|test| test.status != Status::Skipped);
-    let is_lacking = !ledger.missing.is_empty() || !truth.problems.is_empty();
+    let is_lacking = !ledger.missing.is_empty()
+        || !truth.problems.is_empty()
+        || truth.cells.values().any(|cell| !cell.problems.is_empty());
     if !has_run && !is_lacking {
         reasons.push("no test ran".to_owned());
         return Verdict {

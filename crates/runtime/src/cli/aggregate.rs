@@ -61,6 +61,10 @@ enum Format {
 }
 
 pub(super) fn run(arguments: Arguments) -> ExitCode {
+    if let Some(problem) = overlap(&arguments) {
+        complain(&problem);
+        return code(Runtime::Usage);
+    }
     let wants = |format| arguments.format.contains(&format);
     let output = arguments.output.clone();
     let publish = |page: &Page| -> anyhow::Result<()> {
@@ -98,6 +102,22 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
             code(Runtime::Usage)
         }
     }
+}
+
+/// What is written into the input is input of the next call, which would count it again.
+fn overlap(arguments: &Arguments) -> Option<String> {
+    let input = arguments.input.canonicalize().ok()?;
+    // The last part may not be there yet.
+    let output = std::path::absolute(&arguments.output).ok()?;
+    let output = output.ancestors().find_map(|folder| folder.canonicalize().ok())?;
+    output.starts_with(&input).then(|| {
+        format!(
+            "--output {} is inside of --input {}, and what is written there would be read the next time: name a folder \
+             outside of it",
+            arguments.output.display(),
+            arguments.input.display()
+        )
+    })
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -137,7 +137,7 @@ fn courses(history: &History, runs: &[&Record], text: &str) -> (Vec<Course>, usi
             let course = courses.entry((cell, name.clone())).or_insert_with(new);
             course.see(at, kept.mark);
             if kept.mark.status() != Status::Skipped {
-                course.last_duration = Some(f64::from(kept.seconds));
+                course.last_duration = Some(kept.duration());
             }
             if kept.mark.status().is_bad() {
                 course.last_error = error(history, run, place);

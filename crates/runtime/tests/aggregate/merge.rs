@@ -99,3 +99,109 @@ fn a_cell_can_fail_without_a_test_that_does() {
         );
     }
 }
+
+fn suite(cases: &str) -> String {
+    format!("<testsuite name='s'>{cases}</testsuite>")
+}
+
+const X_PASSED: &str = "<testcase name='x'/>";
+const X_FAILED: &str = "<testcase name='x'><failure message='no'/></testcase>";
+const X_SKIPPED: &str = "<testcase name='x'><skipped/></testcase>";
+const GO: &str = "<properties><property name='go.version' value='go1.25'/></properties>";
+
+/// What one file tells of another run does not undo what another file told.
+#[test]
+fn a_run_that_a_file_tells_again_leaves_what_another_file_told() {
+    let again = suite(&format!("{GO}{X_FAILED}{X_PASSED}"));
+    let outcome = Scene::new()
+        .file("a/1.xml", &suite(X_FAILED))
+        .file("a/2.xml", &again)
+        .aggregate();
+    assert_eq!(outcome.numbers(), (1, [1, 0, 1, 0, 0, 0]));
+    let outcome = Scene::new().file("a/2.xml", &again).aggregate();
+    assert_eq!(outcome.numbers(), (0, [1, 1, 0, 0, 0, 1]));
+}
+
+#[test]
+fn cases_of_one_name_are_as_many_as_the_file_with_most_of_them_has() {
+    for second in [X_PASSED, X_FAILED] {
+        let outcome = Scene::new()
+            .file("a/1.xml", &suite(X_PASSED))
+            .file("a/2.xml", &suite(&format!("{second}{X_PASSED}{X_PASSED}")))
+            .aggregate();
+        assert_eq!(outcome.summary["total"], 3, "{second}");
+        assert_eq!(outcome.summary["cells"][0]["duplicates"], 1, "{second}");
+    }
+}
+
+#[test]
+fn the_last_file_that_did_not_skip_a_test_decides_whatever_is_before_it() {
+    for files in [["1", "2"], ["2", "1"]] {
+        let outcome = Scene::new()
+            .file("a-attempt-1/1.xml", &suite(X_FAILED))
+            .file(&format!("a-attempt-2/{}.xml", files[0]), &suite(X_SKIPPED))
+            .file(&format!("a-attempt-2/{}.xml", files[1]), &suite(X_PASSED))
+            .aggregate();
+        assert_eq!(outcome.numbers(), (0, [1, 1, 0, 0, 0, 1]), "{files:?}");
+    }
+}
+
+#[test]
+fn what_counts_stands_before_what_is_in_quarantine() {
+    let mut quarantined = test("x", &["failed"]);
+    quarantined["status"] = "errored".into();
+    quarantined["quarantine"] = serde_json::json!({ "owner": "me", "reason": "slow", "issue": "#1",
+        "expires": "2099-12-01", "expired": false });
+    for order in [["one", "two"], ["two", "one"]] {
+        let outcome = Scene::new()
+            .result(order[0], &result("a", 1, &[test("x", &["failed"])]))
+            .result(order[1], &result("a", 1, std::slice::from_ref(&quarantined)))
+            .aggregate();
+        assert_eq!(outcome.numbers().0, 1, "{order:?}");
+        assert_eq!(outcome.summary["quarantined"], 0, "{order:?}");
+    }
+}
+
+#[test]
+fn a_result_that_lacks_its_verdict_or_contradicts_itself_passes_nothing() {
+    for part in ["outcome", "run", "suite"] {
+        let mut result = result("a", 1, &[test("x", &["passed"])]);
+        result.as_object_mut().unwrap().remove(part);
+        let outcome = Scene::new().result(A1, &result).aggregate();
+        assert_eq!(outcome.numbers().0, 3, "{part}: {}", outcome.summary["reasons"]);
+    }
+    let mut other = result("a", 1, &[test("x", &["passed"])]);
+    other["suite"]["tests"] = 9.into();
+    let outcome = Scene::new().result(A1, &other).aggregate();
+    assert_eq!(outcome.numbers().0, 3);
+}
+
+#[test]
+fn a_result_in_the_folder_of_another_cell_is_told_also_where_one_name_begins_the_other() {
+    let own = result("a", 1, &[test("x", &["passed"])]);
+    let outcome = Scene::new()
+        .result(A1, &own)
+        .result("cell-1.0-ab-attempt-1", &own)
+        .aggregate();
+    assert_eq!(outcome.numbers().0, 3, "{}", outcome.summary["reasons"]);
+    let outcome = Scene::new()
+        .result("cell-1.0-a-shard1-attempt-1", &own)
+        .aggregate();
+    assert_eq!(outcome.numbers().0, 0, "{}", outcome.summary["reasons"]);
+}
+
+#[test]
+fn folders_whose_names_are_no_text_stay_two() {
+    use std::os::unix::ffi::OsStrExt;
+    let scene = Scene::new();
+    for (name, case) in [
+        (&b"\xff\xfe-attempt-1"[..], X_FAILED),
+        (b"\xff\xfd-attempt-2", X_PASSED),
+    ] {
+        let folder = scene.path(".").join(std::ffi::OsStr::from_bytes(name));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("1.xml"), suite(case)).unwrap();
+    }
+    let outcome = scene.aggregate();
+    assert_eq!(outcome.numbers(), (1, [2, 1, 1, 0, 0, 0]));
+}
