@@ -300,10 +300,11 @@ impl Gatherer<'_> {
                     .ignored
                     .push(format!("{}: its folder has JUnit files", file.display()));
             } else {
-                self.file(&mut cell, file, number);
+                has_read |= self.file(&mut cell, file, number);
             }
         }
-        let is_nothing = cell.tests.is_empty() && cell.problems.is_empty() && !is_own;
+        // A report without a case is no folder without a report: something should have run, and the ledger says `empty`.
+        let is_nothing = !has_read && cell.tests.is_empty() && cell.problems.is_empty() && !is_own;
         if is_nothing {
             cell.takes.truncate(before);
         }

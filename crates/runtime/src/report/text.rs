@@ -68,6 +68,11 @@ pub(crate) fn short(number: f64) -> String {
     }
 }
 
+/// A rate in percent. It is rounded down: only what is whole is said to be whole.
+pub(crate) fn rate(percent: f64) -> String {
+    short((percent * 10.0).floor() / 10.0)
+}
+
 /// A change in percent with its sign: `+12.3 %`.
 pub(crate) fn percent(change: f64) -> String {
     if change.is_finite() {

@@ -39,10 +39,10 @@
 
   function find() {
     const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
-    const cell = state.cell === '' ? -1 : data.cells.indexOf(state.cell);
+    const cell = data.cells.indexOf(state.cell);
     found = [];
     data.rows.forEach((row, index) => {
-      const fits = (cell < 0 || row[CELL] === cell)
+      const fits = (state.cell === '' || row[CELL] === cell)
         && (state.status.size === 0 || state.status.has(STATUSES[row[STATUS]][0]))
         && words.every((word) => haystack[index].includes(word));
       if (fits) found.push(row);
@@ -129,6 +129,8 @@
 
   function open() {
     const hash = location.hash.slice(1);
+    // An address without a search is the list without one, or it would say what is not there.
+    if ((hash === '' || hash === 'tests') && address() !== '#tests') { state = blank(); draw(); }
     if (hash.startsWith('tests?')) return openList(new URLSearchParams(hash.slice(6)));
     const target = hash && by(hash);
     if (!target) return undefined;
@@ -163,7 +165,7 @@
   }
 
   function prepare() {
-    const cells = [...new Set(data.rows.map((row) => data.cells[row[CELL]]))];
+    const cells = data.cells;
     by('cell').append(...cells.map((name) => {
       const option = element('option', '', name);
       option.value = name;
@@ -208,8 +210,9 @@
     for (const link of document.querySelectorAll('a.filter')) {
       link.addEventListener('click', (event) => {
         event.preventDefault();
-        state = blank();
-        change({ cell: link.dataset.cell });
+        state = { ...blank(), cell: link.dataset.cell };
+        draw();
+        try { history.pushState(null, '', address()); } catch { /* as above */ }
         by('tests').scrollIntoView();
         by('tests').focus({ preventScroll: true });
       });
@@ -240,8 +243,10 @@
     for (const button of document.querySelectorAll('.copy')) {
       button.hidden = false;
       button.addEventListener('click', async () => {
-        await navigator.clipboard.writeText(button.parentElement.querySelector('code').textContent);
-        button.textContent = 'Copied';
+        try {
+          await navigator.clipboard.writeText(button.parentElement.querySelector('code').textContent);
+          button.textContent = 'Copied';
+        } catch { button.textContent = 'Not allowed'; }
       });
     }
   }

@@ -123,3 +123,37 @@ fn a_result_in_the_folder_of_another_cell_is_told() {
     assert_eq!(outcome.code, 3);
     assert_eq!(outcome.ledger("missing"), ["1.0/b"]);
 }
+
+/// What RSpec writes when a file of tests raises while it is loaded.
+#[test]
+fn a_report_without_a_case_is_a_cell_in_which_nothing_ran() {
+    let outcome = Scene::new()
+        .file("a/1.xml", "<testsuite name='s'><testcase name='x'/></testsuite>")
+        .file(
+            "b/1.xml",
+            "<testsuite name='rspec' tests='0' failures='0' errors='0'/>",
+        )
+        .aggregate();
+    assert_eq!((outcome.code, outcome.ledger("empty")), (3, vec!["b".to_owned()]));
+}
+
+/// What `ctest --output-junit` writes of tests that it could not run, and counts as failed.
+#[test]
+fn what_ctest_could_not_run_is_an_error_and_no_skip() {
+    let case = |name: &str, why: &str| {
+        format!("<testcase name='{name}' status='notrun'><skipped message='{why}'/></testcase>")
+    };
+    let cases = [
+        case("a", "Unable to find executable"),
+        case("b", "Required Files Missing"),
+        case("c", "Fixture dependency failed"),
+        case("d", "SKIP_RETURN_CODE=77"),
+    ];
+    let outcome = Scene::new()
+        .file(
+            "a/1.xml",
+            format!("<testsuite>{}<testcase name='e'/></testsuite>", cases.concat()),
+        )
+        .aggregate();
+    assert_eq!(outcome.numbers(), (1, [5, 1, 0, 3, 1, 0]));
+}

@@ -114,7 +114,7 @@ const GO: &str = "<properties><property name='go.version' value='go1.25'/></prop
 fn a_run_that_a_file_tells_again_leaves_what_another_file_told() {
     let again = suite(&format!("{GO}{X_FAILED}{X_PASSED}"));
     let outcome = Scene::new()
-        .file("a/1.xml", &suite(X_FAILED))
+        .file("a/1.xml", suite(X_FAILED))
         .file("a/2.xml", &again)
         .aggregate();
     assert_eq!(outcome.numbers(), (1, [1, 0, 1, 0, 0, 0]));
@@ -126,8 +126,8 @@ fn a_run_that_a_file_tells_again_leaves_what_another_file_told() {
 fn cases_of_one_name_are_as_many_as_the_file_with_most_of_them_has() {
     for second in [X_PASSED, X_FAILED] {
         let outcome = Scene::new()
-            .file("a/1.xml", &suite(X_PASSED))
-            .file("a/2.xml", &suite(&format!("{second}{X_PASSED}{X_PASSED}")))
+            .file("a/1.xml", suite(X_PASSED))
+            .file("a/2.xml", suite(&format!("{second}{X_PASSED}{X_PASSED}")))
             .aggregate();
         assert_eq!(outcome.summary["total"], 3, "{second}");
         assert_eq!(outcome.summary["cells"][0]["duplicates"], 1, "{second}");
@@ -138,9 +138,9 @@ fn cases_of_one_name_are_as_many_as_the_file_with_most_of_them_has() {
 fn the_last_file_that_did_not_skip_a_test_decides_whatever_is_before_it() {
     for files in [["1", "2"], ["2", "1"]] {
         let outcome = Scene::new()
-            .file("a-attempt-1/1.xml", &suite(X_FAILED))
-            .file(&format!("a-attempt-2/{}.xml", files[0]), &suite(X_SKIPPED))
-            .file(&format!("a-attempt-2/{}.xml", files[1]), &suite(X_PASSED))
+            .file("a-attempt-1/1.xml", suite(X_FAILED))
+            .file(&format!("a-attempt-2/{}.xml", files[0]), suite(X_SKIPPED))
+            .file(&format!("a-attempt-2/{}.xml", files[1]), suite(X_PASSED))
             .aggregate();
         assert_eq!(outcome.numbers(), (0, [1, 1, 0, 0, 0, 1]), "{files:?}");
     }

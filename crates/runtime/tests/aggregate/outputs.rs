@@ -95,3 +95,68 @@ fn the_report_and_the_badge_are_there_and_change_nothing() {
     assert!(read("badge.svg").contains("failed, "));
     assert!(read("badge.json").contains("\"schemaVersion\":1"));
 }
+
+/// Against the schema that Jenkins reads it by, as in `tests/execute/schema.rs`. Beyond it, `junit.xml` has the file of a
+/// test, which GitLab reads, and the time of a run that was not the last, which Surefire writes.
+#[test]
+fn jenkins_reads_what_is_written() {
+    let Some(schema) = std::env::var_os("PIPEWRIGHT_TEST_JUNIT_XSD") else {
+        eprintln!("skipped: PIPEWRIGHT_TEST_JUNIT_XSD is not set");
+        return;
+    };
+    let xml = "<testsuite name='s'><testcase name='&#27;]]&gt;&lt;' classname='k'><failure>]]&gt;</failure></testcase>\
+               <testcase name='r'><failure/><rerunFailure message='m' type='t'>again</rerunFailure></testcase>\
+               <testcase name='e'><error message='&#1;'/><rerunError/></testcase><testcase name='s'><skipped/></testcase>\
+               <testcase name='f' flaky='true'/><testcase name='g'><flakyError/></testcase></testsuite>";
+    let outcome = Scene::new()
+        .file("a/1.xml", xml)
+        .result(
+            "cell-1.0-a-attempt-1",
+            &result(
+                "a",
+                1,
+                &[test("x", &["failed", "passed"]), test("y", &["failed"])],
+            ),
+        )
+        .aggregate();
+    assert_eq!(outcome.numbers(), (1, [8, 3, 3, 1, 1, 3]));
+    let written = std::fs::read_to_string(outcome.path("junit.xml")).unwrap();
+    let is_run = |line: &str| line.contains("<flaky") || line.contains("<rerun");
+    let lines = written.lines().map(|line| match line.split_once(" time=\"") {
+        Some((head, tail)) if is_run(line) => format!("{head}{}\n", tail.split_once('"').unwrap().1),
+        _ => format!("{line}\n"),
+    });
+    let path = outcome.path("plain.xml");
+    std::fs::write(&path, lines.collect::<String>()).unwrap();
+    let mut xmllint = Command::new("xmllint");
+    let output = xmllint
+        .args(["--noout", "--schema"])
+        .arg(schema)
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}\n{written}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    // What is flaky and how often it ran is told to who reads it again.
+    let again = Scene::new().file("a/1.xml", &written).aggregate();
+    assert_eq!(again.numbers(), outcome.numbers());
+}
+
+#[test]
+fn nothing_is_written_into_the_input() {
+    let scene = Scene::new().file("a/1.xml", "<testsuite><testcase name='x'/></testsuite>");
+    for output in ["new/folder", "a", "."] {
+        let output = Command::new(env!("CARGO_BIN_EXE_pipewright-runtime"))
+            .args(["aggregate", "--input", ".", "--output", output])
+            .current_dir(scene.path("."))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("name a folder outside of it"), "{said}");
+    }
+    assert!(!scene.path("new").exists());
+}

@@ -5,6 +5,13 @@ use crate::reading::case::{Case, CaseRun, EXCERPT, clip, first_line};
 use crate::reading::value::{Attributes, Odd, push_raw, push_text, push_value, seconds};
 use crate::results::Status;
 
+/// Why CTest says that it skipped a test which it could not run. It counts such a test as failed itself, and ends with 8.
+const NOT_RUN: [&str; 3] = [
+    "Unable to find executable",
+    "Required Files Missing",
+    "Fixture dependency failed",
+];
+
 /// A case that is not complete yet. The same one serves for many cases, so that memory is asked for once.
 #[derive(Debug, Default)]
 pub(super) struct Open {
@@ -92,6 +99,9 @@ impl Open {
         } else {
             &self.message
         };
+        if status == Status::Skipped && NOT_RUN.contains(&message.trim()) {
+            self.finding = Some(Status::Errored);
+        }
         self.case.message.push_str(first_line(message));
         odd
     }

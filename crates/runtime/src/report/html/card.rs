@@ -11,6 +11,11 @@ use crate::aggregate::TestSummary;
 /// Most attempts that are shown of a test: the first ones say what there is to say.
 const ATTEMPTS: usize = 10;
 
+/// About how much of a message the template shows, in bytes: its 600 characters may be of two.
+const ERROR: usize = 1_200;
+/// About how much of an output the template shows, in bytes.
+const EXCERPT: usize = 10_000;
+
 /// A test in full.
 #[derive(Debug, Serialize)]
 pub(super) struct Card<'a> {
@@ -74,17 +79,33 @@ fn free(anchor: String, anchors: &mut Anchors) -> String {
 fn size(test: &TestSummary) -> usize {
     let attempts = test.attempts.iter().take(ATTEMPTS);
     let told: usize = attempts
-        .map(|attempt| 250 + escaped(&attempt.error) + attempt.excerpt.as_deref().map_or(0, escaped))
+        .map(|attempt| {
+            // The template shows an output once.
+            let excerpt = attempt
+                .excerpt
+                .as_deref()
+                .filter(|excerpt| test.excerpt.as_deref() != Some(excerpt));
+            250 + escaped(&attempt.error, ERROR) + excerpt.map_or(0, |excerpt| escaped(excerpt, EXCERPT))
+        })
         .sum();
-    let texts = [Some(&test.error), test.excerpt.as_ref(), test.log.as_ref()];
-    let own: usize = texts.into_iter().flatten().map(|text| escaped(text)).sum();
-    1_600 + 2 * escaped(&test.name) + own + told
+    let texts = [
+        (Some(&test.error), ERROR),
+        (test.excerpt.as_ref(), EXCERPT),
+        (test.log.as_ref(), ERROR),
+    ];
+    let own: usize = texts
+        .into_iter()
+        .filter_map(|(text, most)| Some(escaped(text?, most)))
+        .sum();
+    1_600 + 2 * escaped(&test.name, EXCERPT) + own + told
 }
 
-fn escaped(text: &str) -> usize {
-    let odd = text
-        .bytes()
+/// How many bytes of the page so many bytes of a text take at most.
+fn escaped(text: &str, most: usize) -> usize {
+    let bytes = &text.as_bytes()[..text.len().min(most)];
+    let odd = bytes
+        .iter()
         .filter(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'' | b'/' | 0..=8))
         .count();
-    text.len() + 5 * odd
+    bytes.len() + 5 * odd
 }

@@ -47,6 +47,7 @@ pub(super) fn verdict(page: &Page) -> Value {
         "reasons": summary.reasons.iter().take(REASONS).collect::<Vec<_>>(),
         "unsaid": summary.reasons.len().saturating_sub(REASONS),
         "regressions": page.trends.as_ref().map(|trends| trends.regressions.iter().take(REASONS).collect::<Vec<_>>()).unwrap_or_default(),
+        "unsaid_regressions": page.trends.as_ref().map_or(0, |trends| trends.regressions.len().saturating_sub(REASONS)),
         "counts": counts,
         "cells": summary.cells.len(),
         "shares": shares(summary),
@@ -67,7 +68,12 @@ pub(super) fn missing(summary: &Summary) -> usize {
         .iter()
         .map(|cell| cell.problems.len())
         .sum::<usize>();
-    ledger.missing.len() + ledger.extra.len() + ledger.empty.len() + summary.problems.len() + cells
+    ledger.missing.len()
+        + ledger.extra.len()
+        + ledger.empty.len()
+        + ledger.fewer.len()
+        + summary.problems.len()
+        + cells
 }
 
 /// Parts of the bar of numbers: class, begin and width in percent. What is there is never too thin to be seen.

@@ -14,7 +14,7 @@ mod trends;
 
 use serde_json::{Value, json};
 
-use crate::aggregate::{Item, Page, Summary};
+use crate::aggregate::{Change, Item, Page, Summary};
 use budget::Budget;
 use card::{Anchors, Cards};
 pub(super) use masthead::verdict_words;
@@ -38,7 +38,10 @@ pub(crate) fn render(page: &Page) -> String {
     let summary = &page.summary;
     let mut anchors = Anchors::new();
     let mut cards = |tests, room| card::cards(tests, Budget::of(room), &mut anchors);
-    let failed = cards(&summary.failed_tests, FAILURES);
+    // New ones first, as in the other reports: what came with this run is never left out for what was there before.
+    let mut failing = summary.failed_tests.clone();
+    failing.sort_by_key(|test| test.change != Some(Change::NewFailure));
+    let failed = cards(&failing, FAILURES);
     let quarantined = cards(&summary.quarantined_tests, OTHERS);
     let flaky = cards(&summary.flaky_tests, OTHERS);
     let slow = cards(&summary.slow_tests, OTHERS);
@@ -83,9 +86,12 @@ fn missing(summary: &Summary) -> Value {
         "count": masthead::missing(summary),
         "expected": ledger.expected,
         "cells": summary.cells.len(),
+        "binding": masthead::missing(summary) > ledger.fewer.len() || summary.verdict == "incomplete",
+        "told": !ledger.fewer.is_empty() && summary.verdict != "incomplete",
         "kinds": [
             kind("Missing", "the plan has them, and nobody reported them", &ledger.missing),
             kind("Not in the plan", "somebody reported them, and nobody planned them", &ledger.extra),
+            kind("Fewer", "the base has them, and this run lacks them", &ledger.fewer),
             kind("Empty", "they are said to have passed, and nothing ran", &ledger.empty),
         ],
         "problems": all.iter().take(ENTRIES).collect::<Vec<_>>(),

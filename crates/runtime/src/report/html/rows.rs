@@ -41,10 +41,16 @@ pub(super) fn json(page: &Page, shown: &Anchors) -> String {
     }
     rows.push(']');
     let names = |names: Vec<&str>| escape(&json!(names).to_string());
-    let cells = page.summary.cells.iter().map(|cell| cell.name.as_str()).collect();
+    // As the links to them have it: tamed and clipped.
+    let cells: Vec<String> = page
+        .summary
+        .cells
+        .iter()
+        .map(|cell| text::tame(&text::clip(&cell.name, NAME)).into_owned())
+        .collect();
     format!(
         "{{\"cells\":{},\"groups\":{},\"left_out\":{},\"rows\":{rows}}}",
-        names(cells),
+        names(cells.iter().map(String::as_str).collect()),
         names(groups.iter().map(String::as_str).collect()),
         page.summary.counts.total.saturating_sub(count)
     )

@@ -40,6 +40,7 @@ impl Templates {
         environment.set_syntax(layout());
         environment.add_filter("seconds", |value: Value| text::seconds(number(&value)));
         environment.add_filter("short", |value: Value| text::short(number(&value)));
+        environment.add_filter("rate", |value: Value| text::rate(number(&value)));
         environment.add_filter("percent", |value: Value| text::percent(number(&value)));
         environment.add_filter("clip", |text: String, most: usize| {
             text::clip(&text, most).into_owned()

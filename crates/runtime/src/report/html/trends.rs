@@ -18,7 +18,11 @@ pub(super) fn of(page: &Page) -> Value {
     let Some(trends) = &page.trends else {
         return json!({ "trends": null });
     };
+    // A run of another branch is the last point of the course, and no run of the branch.
+    let is_beside = !trends.runs.is_empty() && page.summary.branch.as_deref() != Some(&trends.branch);
     json!({
+        "is_beside": is_beside,
+        "before": trends.runs.len() - usize::from(is_beside),
         "trends": shortened(trends),
         "charts": charts(&trends.runs),
         "first": trends.runs.first(),

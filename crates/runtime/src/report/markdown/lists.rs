@@ -31,6 +31,7 @@ pub(super) fn missing(summary: &Summary) -> String {
         (&ledger.missing, "is missing"),
         (&ledger.empty, "ran nothing"),
         (&ledger.extra, "is not in the plan"),
+        (&ledger.fewer, "is there on the base, and not here"),
     ];
     let lines = kinds.into_iter().flat_map(|(items, what)| {
         items.iter().map(move |item| match &item.test {
