@@ -181,6 +181,31 @@ fn a_bump_of_one_file_alone_is_adopted() {
     assert_eq!(causes(&repository), []);
 }
 
+/// A bump is not lost because something else differs too, and one of several is enough.
+#[test]
+fn the_advice_keeps_a_bump_whatever_else_differs() {
+    let advice = "run `pipewright gen --adopt-pins` and commit the result";
+    let repository = Repository::generated();
+    repository.replace(CELL, OLD, NEW);
+    let edited = repository.get(CELL) + "# mine\n";
+    repository.put(CELL, &edited);
+    let told = repository.run(&["gen", "--check"]).out;
+    assert!(told.contains(advice), "{told}");
+    assert_eq!(repository.run(&["gen", "--adopt-pins"]).code, 0);
+    assert!(repository.get(LOCK).contains(NEW) && !repository.get(CELL).contains("# mine"));
+    let repository = Repository::generated();
+    repository.replace(CELL, OLD, NEW);
+    let upload = repository
+        .get(LOCK)
+        .lines()
+        .find_map(|line| Some(line.split_once("uses: ")?.1.to_owned()).filter(|uses| uses.contains("upload")))
+        .unwrap();
+    let newer = "actions/upload-artifact@dddddddddddddddddddddddddddddddddddddddd # v99.0.0";
+    repository.replace(LOCK, &upload, newer);
+    let told = repository.run(&["gen", "--check"]).out;
+    assert!(told.contains(advice), "{told}");
+}
+
 /// An older pin in a file is not adopted: what is newer is in the lock.
 #[test]
 fn an_older_pin_is_never_adopted() {
@@ -286,6 +311,28 @@ fn a_step_of_ones_own_is_pinned_in_the_pipeline() {
         "{told}"
     );
     assert_eq!(repository.run(&["gen", "--adopt-pins"]).code, 0);
+    assert!(repository.get(CELL).contains(commit));
+}
+
+/// The same where generated jobs use the action too: its place tells whose pin it is.
+#[test]
+fn a_bump_of_a_step_of_ones_own_moves_no_other_pin() {
+    let repository = Repository::new();
+    let commit = "cccccccccccccccccccccccccccccccccccccccc";
+    let step = format!(
+        "{}\n[[steps]]\njob = \"cell\"\nposition = \"after\"\nstep = \"checkout\"\nid = \"mine\"\nuses = \"actions/checkout@{commit} # v6.0.0\"\n",
+        repository.get("pipeline.toml")
+    );
+    repository.put("pipeline.toml", &step);
+    assert_eq!(repository.run(&["gen"]).code, 0);
+    let lock = repository.get(LOCK);
+    repository.replace(
+        CELL,
+        &format!("{commit} # v6.0.0"),
+        "dddddddddddddddddddddddddddddddddddddddd # v99.0.0",
+    );
+    assert_eq!(repository.run(&["gen", "--adopt-pins"]).code, 0);
+    assert_eq!(repository.get(LOCK), lock);
     assert!(repository.get(CELL).contains(commit));
 }
 

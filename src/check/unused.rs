@@ -34,10 +34,14 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
         .values()
         .flat_map(|capability| &capability.needs);
     let capabilities: HashSet<&str> = needs.chain(deeper).map(String::as_str).collect();
-    let versions: HashSet<&str> = matrix::cells(pipeline)
+    let mut versions: HashSet<&str> = matrix::cells(pipeline)
         .into_iter()
         .map(|cell| cell.version)
         .collect();
+    // A scenario without a version may have meant any of them; that is an error already.
+    if scenarios().any(|scenario| matrix::versions(pipeline, scenario).next().is_none()) {
+        versions.extend(pipeline.versions.keys().map(String::as_str));
+    }
     let mut names = |table, kind, declared: Vec<&String>, used: &HashSet<&str>, by| {
         unused(table, kind, &declared, used, by, found);
     };

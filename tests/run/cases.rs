@@ -84,3 +84,29 @@ needs = ["satellite"]
     );
     assert_eq!(scene.summary()["verdict"], "nothing_ran");
 }
+
+/// What an earlier run left is no result of this one.
+#[test]
+fn a_runtime_that_dies_before_it_begins_leaves_no_result() {
+    let scene = Scene::new("exit 0");
+    let (code, said) = scene.run(&["push"]);
+    assert_eq!(code, Some(0), "{said}");
+    let real = super::binaries::folder().join("pipewright-runtime");
+    for begin in ["kill -9 $$", "exit 2", "exit 0"] {
+        let script = format!(
+            "#!/bin/sh\n[ \"$1\" != execute ] || {begin}\nexec {} \"$@\"\n",
+            real.display()
+        );
+        scene.put("runtime.sh", &script);
+        let made = std::process::Command::new("chmod")
+            .args(["+x", "runtime.sh"])
+            .current_dir(scene.path("."))
+            .status();
+        assert!(made.unwrap().success());
+        let (code, said) = scene.run(&["push", "--runtime", "./runtime.sh"]);
+        assert_eq!(code, Some(1), "{begin}: {said}");
+        assert_eq!(scene.summary()["verdict"], "incomplete", "{begin}");
+    }
+    let (code, said) = scene.run(&["push", "--runtime", "/bin/true"]);
+    assert_eq!(code, Some(2), "{said}");
+}

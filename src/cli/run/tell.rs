@@ -131,6 +131,14 @@ fn again(options: &Options, cell: &str) -> String {
     if options.place.pipeline != "pipeline.toml" {
         words.push(format!("--pipeline {}", options.place.pipeline));
     }
+    for (option, path, usual) in [
+        ("--root", &options.place.root, "."),
+        ("--output", &options.output, ".pipewright"),
+    ] {
+        if path != Path::new(usual) {
+            words.push(format!("{option} {}", plain(&path.display().to_string())));
+        }
+    }
     words.join(" ")
 }
 

@@ -14,6 +14,8 @@ use crate::results::{Hook, Status};
 
 /// The hook that may start what the tests need, which then lives until after the teardown.
 const SETUP: &str = "setup";
+/// Most characters that are told of a line.
+const LINE: usize = 300;
 /// How long a teardown may take.
 const TEARDOWN: Duration = Duration::from_secs(60);
 
@@ -110,6 +112,10 @@ fn run(
         Ok(ended) => {
             let log = ended.output.log.is_some().then(|| session.folder.log(&file).1);
             let (status, message) = judge(ended.end);
+            let message = message.map(|message| match last_line(&ended.output.tail) {
+                Some(line) => format!("{message}; the last that it said: {line}"),
+                None => message,
+            });
             (status, ended.duration.as_secs_f64(), message, log)
         }
     };
@@ -124,6 +130,16 @@ fn run(
     session.journal.write(Record::Hook(hook.clone()));
     session.console.hook(&hook);
     hook
+}
+
+/// The last line that says something: most often why it ended.
+fn last_line(output: &str) -> Option<String> {
+    let line = output
+        .lines()
+        .rev()
+        .map(str::trim)
+        .find(|line| !line.is_empty())?;
+    Some(line.chars().take(LINE).collect())
 }
 
 fn judge(end: End) -> (Status, Option<String>) {
