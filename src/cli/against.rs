@@ -105,6 +105,13 @@ fn commit(root: &Path, reference: &str) -> anyhow::Result<String> {
             root.display()
         );
     }
+    let shallow = git(root, &["rev-parse", "--is-shallow-repository"])?;
+    if shallow.stdout.starts_with(b"true") && reference.contains(['~', '^']) {
+        bail!(
+            "there is no `{reference}` here: this clone has only the newest commits; fetch the others with \
+             `git fetch --unshallow`, or name a branch"
+        );
+    }
     bail!(
         "there is no `{reference}` here: fetch it first, as in `git fetch origin main`, and name it `origin/main`"
     )

@@ -118,7 +118,7 @@ pub(super) fn text(place: &Place) -> Result<String, Box<Diagnostic>> {
         return Err(unreadable(
             At::Whole,
             "the file is empty".to_owned(),
-            "examples/minimal.toml is the smallest that works",
+            "`pipewright init` writes the first one",
         ));
     }
     Ok(text)

@@ -7,6 +7,8 @@ pub struct Finding {
     pub seen: String,
     /// The program and its arguments, run from the root.
     pub command: Vec<String>,
+    /// The JUnit files that it leaves in the folder of its output, by their pattern.
+    pub junit: Option<&'static str>,
     /// What has to run once before it.
     pub setup: Option<Vec<String>>,
     /// Capabilities that it needs.
@@ -25,6 +27,7 @@ impl Finding {
             },
             seen,
             command: command.iter().map(|&word| word.to_owned()).collect(),
+            junit: None,
             setup: None,
             needs: Vec::new(),
             advice: None,

@@ -183,6 +183,7 @@ impl Maker<'_> {
             self.draft.push(
                 table
                     .entry("command", Value::list(&finding.command))
+                    .maybe("junit", finding.junit.map(|pattern| Value::list([pattern])))
                     .maybe("needs", needs),
             );
         }

@@ -46,7 +46,10 @@ pub(super) fn fault(own: &Pins, line: &PinLine<'_>) -> Option<Diagnostic> {
     }
     if line.version.is_empty() || numbers(line.version).is_none() {
         let message = format!("the pin of `{}` does not say which version it is", line.action);
-        let diagnostic = error("pin-version", message);
+        let mut diagnostic = error("pin-version", message);
+        if !line.version.is_empty() {
+            diagnostic = diagnostic.label("a version is numbers alone, such as v7.0.1");
+        }
         return Some(diagnostic.help(format!("write it behind the commit, as in {}", known.shown())));
     }
     if is_retired(line.action, line.version) {

@@ -69,8 +69,8 @@ fn read(reader: impl Read, log: &mut File, listen: &dyn Fn(&str)) {
 /// Why a program could not be started, and what to do.
 pub(super) fn unstartable(program: &Path, error: &std::io::Error) -> String {
     format!(
-        "cannot start {}: {error}\nthe runtime is a program of its own: build it with\n  cargo build --package \
-         pipewright-runtime\nor name it with --runtime",
+        "cannot start {}: {error}\nthe runtime is a program of its own: install it beside this one, as in\n  \
+         cargo install --path crates/runtime\nfrom a clone of pipewright, or name it with --runtime",
         program.display()
     )
 }

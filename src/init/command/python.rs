@@ -1,6 +1,9 @@
 use super::{Finding, Look};
 use crate::init::folder::Folder;
 
+/// Each test is told by itself, so that it can be retried, quarantined and watched by itself.
+const REPORTED: &str = r#"exec python3 -m pytest "$1" --junitxml="$PIPEWRIGHT_OUTPUT/junit.xml""#;
+
 /// Python: pytest, where its settings or its fixtures are, or a folder of tests as pytest finds them.
 pub(super) fn find(look: Look<'_>) -> Option<Finding> {
     let project = look
@@ -21,12 +24,13 @@ pub(super) fn find(look: Look<'_>) -> Option<Finding> {
         return None;
     }
     let place = look.folder.argument();
-    let finding = Finding::new(
+    let mut finding = Finding::new(
         "pytest",
         &look.folder.path,
         look.file(file),
-        &["python3", "-m", "pytest", &place],
+        &["sh", "-c", REPORTED, "pytest", &place],
     );
+    finding.junit = Some("junit.xml");
     Some(finding.advised("Nothing installs pytest and what the tests import: give their scenario a `setup`."))
 }
 
