@@ -124,7 +124,7 @@ fn charts_commands_and_branches_are_seen() {
         r#"command = ["cargo", "test", "--workspace", "--manifest-path=core/Cargo.toml"]"#,
         r#"command = ["make", "-C", "legacy", "check"]"#,
         r#"\"", "pytest", "py"]"#,
-        r#"\"", "pytest", "snake/tests"]"#,
+        "  \"snake/tests\",\n]\njunit = [\"junit.xml\"]",
         r#"command = ["jvm/mvnw", "--batch-mode", "--file", "jvm/pom.xml", "test"]"#,
         r#"command = ["gradle", "--project-dir", "app", "test"]"#,
         "branches = [\"trunk\"]",

@@ -240,3 +240,34 @@ fn a_fault_in_a_values_file_is_shown_there() {
     }
     assert!(!shown.contains("hunter2"), "{shown}");
 }
+
+/// A table for a list, a text for a list, a text for a table: the help is what was meant, as it is written.
+#[test]
+fn another_form_than_the_one_that_is_wanted_is_shown_as_it_has_to_be() {
+    let toml = r#"
+name = "X"
+[versions.a]
+[suites.u]
+[scenarios.s]
+suite = "u"
+tests = ["t"]
+setup = "pip install pytest"
+[tests.t]
+command = ["true"]
+junit = "*.xml"
+[triggers.schedule]
+cron = "0 2 * * *"
+[quarantine]
+test = "t"
+"#;
+    let said = format!("{:?}", pipewright::decode::decode(toml).diagnostics);
+    for help in [
+        r#"write a list: ["pip", "install", "pytest"]"#,
+        r#"write a list: ["*.xml"]"#,
+        "`[triggers.schedule.NAME]`",
+        "write `[[quarantine]]`",
+    ] {
+        let help = format!("{help:?}");
+        assert!(said.contains(help.trim_matches('"')), "{help}: {said}");
+    }
+}

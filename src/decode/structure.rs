@@ -148,6 +148,37 @@ impl Diagnostic {
     }
 }
 
+/// How what was meant is written, where a table, a list or a text stands for another of them.
+fn another_form(schema: &Value, found: Option<&Value>, path: &Path) -> Option<String> {
+    let is = |name: &str| {
+        let kind = schema.get("type");
+        kind.is_some_and(|kind| {
+            kind == name
+                || kind
+                    .as_array()
+                    .is_some_and(|kinds| kinds.iter().any(|kind| kind == name))
+        })
+    };
+    match found? {
+        Value::Object(_) if is("array") => Some(format!("of these there may be several: write `[[{path}]]`")),
+        Value::String(text) if is("array") => {
+            let is_command = matches!(path.0.last(), Some(Segment::Key(key)) if ["command", "setup", "teardown"].contains(&key.as_str()));
+            let words: Vec<&str> = if is_command {
+                text.split_whitespace().collect()
+            } else {
+                vec![text]
+            };
+            Some(format!("write a list: {words:?}"))
+        }
+        found if is("object") && !found.is_object() && !found.is_array() => {
+            let (_, outer) = path.0.split_last()?;
+            let outer = Path(outer.to_vec());
+            (!outer.0.is_empty()).then(|| format!("each has a name and a table of its own: `[{outer}.NAME]`"))
+        }
+        _ => None,
+    }
+}
+
 fn advise(
     diagnostic: Diagnostic,
     path: &Path,
@@ -168,6 +199,9 @@ fn advise(
         _ if !choices.is_empty() => diagnostic.help(format!("allowed: {}", choices.join(", "))),
         _ => diagnostic,
     };
+    if let Some(help) = another_form(schema, pointer, path) {
+        diagnostic = diagnostic.help(help);
+    }
     let wants_string =
         schema.get("type").and_then(Value::as_str) == Some("string") || schema.get("oneOf").is_some();
     if let (true, Some(Value::Number(_) | Value::Bool(_))) = (wants_string, pointer)
