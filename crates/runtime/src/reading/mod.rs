@@ -7,6 +7,7 @@ mod json;
 mod junit;
 mod markup;
 mod problems;
+mod scan;
 mod value;
 mod window;
 
