@@ -76,6 +76,12 @@ impl<R: Read> Markup<R> {
         self.problems.at(place, text);
     }
 
+    /// Says what is wrong with a byte of the piece.
+    pub(super) fn complain_of(&mut self, index: usize, text: impl AsRef<str>) {
+        let place = self.window.place_of(index);
+        self.problems.at(place, text);
+    }
+
     /// Says what is odd, and where.
     pub(super) fn remark(&mut self, text: impl AsRef<str>) {
         let place = self.window.place();

@@ -1,0 +1,77 @@
+//! What a damaged file may have lost keeps a run from passing.
+
+use crate::scene::{Outcome, Scene};
+
+fn one(name: &str, bytes: impl AsRef<[u8]>) -> Outcome {
+    Scene::new().file(&format!("x/{name}"), bytes).aggregate()
+}
+
+/// What is told as damage, and what is told only.
+fn told(outcome: &Outcome) -> (String, String) {
+    let cells = outcome.summary["cells"].as_array().unwrap();
+    let problems: String = cells.iter().map(|cell| cell["problems"].to_string()).collect();
+    (problems, outcome.summary["ignored"].to_string())
+}
+
+#[test]
+fn text_between_the_cases_is_damage() {
+    let zeros = "\0".repeat(40);
+    for (middle, place) in [
+        ("stcase name='B'/>", "line 1, column 55"),
+        (zeros.as_str(), "line 1, column 55"),
+        ("\n&r1;", "line 2, column 1"),
+    ] {
+        let text = format!(
+            "<testsuite name='s' tests='3'><testcase name='A'/>    {middle}<testcase name='C'/> lost too </testsuite>"
+        );
+        let outcome = one("x.xml", text);
+        assert_eq!(outcome.numbers(), (3, [2, 2, 0, 0, 0, 0]), "{middle}");
+        let (problems, _) = told(&outcome);
+        let problem = format!("x.xml: {place}: text between the cases: one may be lost");
+        assert!(problems.contains(&problem), "{problems}");
+        assert_eq!(problems.matches("text between").count(), 1, "{problems}");
+    }
+    let entity = "<!DOCTYPE x [<!ENTITY r1 SYSTEM 'r1.ent'>]><testsuites><testsuite><testcase/></testsuite>&r1;</testsuites>";
+    assert_eq!(one("x.xml", entity).numbers().0, 3);
+    let jenkins = "<result><suites><suite><name>s</name><cases><case><testName>a</testName></case>estName>b</testName></case>\
+        <case><testName>c</testName></case></cases></suite></suites></result>";
+    assert_eq!(one("x.xml", jenkins).numbers().0, 3);
+}
+
+#[test]
+fn an_end_tag_in_a_value_is_damage_and_a_type_is_not() {
+    for text in [
+        "<t:testsuite name='s'><t:testcase name='a><t:failure/></t:testcase><t:testcase name='b/></t:testsuite>",
+        "<result><suites><suite><cases><case x='1><testName>a</testName><errorDetails>boom</errorDetails></case><case>\
+            <testName>b</testName></case><case x='><testName>c</testName></case></cases></suite></suites></result>",
+    ] {
+        let outcome = one("x.xml", text);
+        assert_eq!(outcome.code, 3, "{text}");
+        let (problems, _) = told(&outcome);
+        assert!(problems.contains(": an end tag inside of a value"), "{problems}");
+    }
+    let outcome = one(
+        "x.xml",
+        "<testsuite><testcase name='List<String> < / </ >'/></testsuite>",
+    );
+    assert_eq!(outcome.numbers(), (0, [1, 1, 0, 0, 0, 0]));
+    assert!(told(&outcome).1.contains("a `<` inside of a value"));
+}
+
+#[test]
+fn quotes_in_comments_of_a_document_type_open_nothing() {
+    for kind in [
+        "<!DOCTYPE testsuites [ <!-- don't --> ]>",
+        "<!DOCTYPE testsuites [ <?x don't > ?> <!ENTITY a '<!-- ]>'> <!ELEMENT a (b)> ]>",
+        "<!DOCTYPE testsuites SYSTEM \"it's.dtd\">",
+    ] {
+        let text = format!("{kind}<testsuite name='s'><testcase name='F'/></testsuite>");
+        let outcome = one("x.xml", &text);
+        assert_eq!(outcome.numbers(), (0, [1, 1, 0, 0, 0, 0]), "{kind}");
+        assert_eq!(told(&outcome).1, "[]");
+        let (before, _) = text.split_at(kind.len() - 2);
+        let cut = one("x.xml", before);
+        assert!(cut.code != 0, "{kind}");
+        assert!(told(&cut).0.contains("does not end"), "{kind}");
+    }
+}
