@@ -215,24 +215,38 @@ impl<R: Read> Markup<R> {
         self.window.skip(2);
         let (mut quote, mut depth) = (None, 0_usize);
         loop {
-            for index in 0..self.window.seen().len() {
-                let byte = self.window.seen()[index];
-                match (quote, byte) {
-                    (Some(open), _) => quote = Some(open).filter(|open| *open != byte),
-                    (None, b'"' | b'\'') => quote = Some(byte),
-                    (None, b'[' | b'<') => depth += 1,
-                    (None, b'>') if depth == 0 => {
-                        self.window.skip(index + 1);
-                        return None;
-                    }
-                    (None, b']' | b'>') => depth = depth.saturating_sub(1),
-                    _ => {}
+            let bytes = self.window.seen();
+            let mark = match quote {
+                Some(open) => memchr::memchr(open, bytes),
+                None => bytes.iter().position(|byte| b"\"'[<]>".contains(byte)),
+            };
+            self.window.skip(mark.unwrap_or(bytes.len()));
+            let bytes = self.window.hold(4);
+            let passed = match bytes.first() {
+                None => {
+                    self.problems.at(place, "a declaration that does not end");
+                    return Some(self.over(true));
                 }
-            }
-            self.window.skip(self.window.seen().len());
-            if !self.window.grow() {
-                self.problems.at(place, "a declaration that does not end");
-                return Some(self.over(true));
+                Some(_) if mark.is_none() => continue,
+                // Quotes in them open nothing.
+                Some(b'<') if bytes.starts_with(b"<!--") => Some(self.pass(4, b"-->")),
+                Some(b'<') if bytes.starts_with(b"<?") => Some(self.pass(2, b"?>")),
+                Some(byte) => {
+                    match byte {
+                        b'"' | b'\'' => quote = quote.xor(Some(*byte)),
+                        b'[' | b'<' => depth += 1,
+                        b'>' if depth == 0 => {
+                            self.window.skip(1);
+                            return None;
+                        }
+                        _ => depth = depth.saturating_sub(1),
+                    }
+                    self.window.skip(1);
+                    None
+                }
+            };
+            if let Some(over @ Some(_)) = passed {
+                return over;
             }
         }
     }
