@@ -15,8 +15,8 @@ use super::book::{Book, TestKey};
 use super::export::unhealthy;
 use super::field::Field;
 use super::record::Record;
-use super::table::{self, Table};
 use super::settle::is_better;
+use super::table::{self, Table};
 use super::{History, folder, read};
 use crate::analyze::FlakyTest;
 

@@ -301,6 +301,13 @@ impl<R: Read> Markup<R> {
             let place = self.window.place_of(stray);
             self.problems.odd_at(place, "a `<` inside of a value");
         }
+        if let Some(lost) = scan.lost {
+            let place = self.window.place_of(lost);
+            self.problems.at(
+                place,
+                "an end tag inside of a value: what is around it may be lost",
+            );
+        }
         if close == Close::Broken {
             let place = self.window.place_of(end);
             self.problems.at(place, "a tag begins inside of another");

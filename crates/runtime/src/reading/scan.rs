@@ -1,5 +1,7 @@
 //! Where a tag ends: at a `>` outside of its values, or where it is left open, at the next tag.
 
+use super::markup::is_name;
+
 /// How much has to be seen to tell what a `<` inside of a value begins.
 const LOOK: usize = 12;
 
@@ -11,6 +13,8 @@ pub(super) struct Scan {
     quote: Option<u8>,
     /// A `<` inside of a value.
     pub(super) stray: Option<usize>,
+    /// An end tag inside of a value: most likely the quote before it was lost, and what is in the value with it.
+    pub(super) lost: Option<usize>,
 }
 
 /// What closes a tag.
@@ -30,6 +34,7 @@ impl Scan {
             at,
             quote: None,
             stray: None,
+            lost: None,
         }
     }
 
@@ -61,6 +66,8 @@ impl Scan {
                 break;
             } else if is_ours(&bytes[self.at + 1..]) {
                 return Close::Broken;
+            } else if is_end(&bytes[self.at + 1..]) {
+                self.lost = self.lost.or(Some(self.at));
             } else {
                 self.stray = self.stray.or(Some(self.at));
             }
@@ -68,6 +75,11 @@ impl Scan {
         }
         Close::Open
     }
+}
+
+/// Whether an end tag begins.
+fn is_end(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'/', byte, ..] if is_name(*byte))
 }
 
 /// Whether a tag of a report begins: then the quote before it was never closed.
