@@ -118,10 +118,12 @@ pub(crate) fn read(mut input: impl Read, sink: &mut dyn FnMut(Entry<'_>)) -> io:
     let encoding = encoding::tell(&head);
     let text = encoding.decode(head.as_slice().chain(input))?;
     let mut window = Window::new(text);
-    let mut report = match opening(&mut window) {
+    let first = opening(&mut window);
+    let place = window.place();
+    let mut report = match first {
         None => Report::new(Kind::Empty, true).with("the file is blank"),
         Some(b'<') => xml(window, &encoding, sink),
-        Some(b'{') => json::read(window, sink),
+        Some(b'{') => json::read(&mut window, place, sink),
         Some(_) => late(window, &encoding, sink),
     };
     if encoding.is_malformed() && report.kind != Kind::Foreign {

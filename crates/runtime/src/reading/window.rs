@@ -20,9 +20,24 @@ impl fmt::Display for Place {
 }
 
 impl Place {
-    const START: Self = Self { line: 1, column: 1 };
+    pub(super) const START: Self = Self { line: 1, column: 1 };
 
-    fn after(self, bytes: &[u8]) -> Self {
+    /// What is at a line and a column of a text that begins here.
+    pub(super) fn within(self, line: u64, column: u64) -> Self {
+        match line {
+            0 | 1 => Self {
+                line: self.line,
+                column: self.column + column.saturating_sub(1),
+            },
+            _ => Self {
+                line: self.line + line - 1,
+                column,
+            },
+        }
+    }
+
+    /// The place behind some bytes that begin here.
+    pub(super) fn after(self, bytes: &[u8]) -> Self {
         let (mut line, mut column, mut tail) = (self.line, self.column, bytes);
         if let Some(last) = memchr::memrchr(b'\n', bytes) {
             line += memchr::memchr_iter(b'\n', bytes).count() as u64;

@@ -75,3 +75,38 @@ fn quotes_in_comments_of_a_document_type_open_nothing() {
         assert!(told(&cut).0.contains("does not end"), "{kind}");
     }
 }
+
+#[test]
+fn one_bad_string_costs_no_case_of_json() {
+    let ctrf = |text: &str| {
+        let tests = format!(
+            r#"{{"name":"a","status":"passed","trace":"{text}"}},{{"name":"b","status":"failed","message":"no"}}"#
+        );
+        format!("\n{{\"results\":{{\"tests\":[\n{tests}]}}}}")
+    };
+    let outcome = one("x.json", ctrf(&r"\u4e2d".repeat(240_000)));
+    assert_eq!(outcome.numbers(), (1, [2, 1, 1, 0, 0, 0]));
+    assert_eq!(told(&outcome), ("[]".to_owned(), "[]".to_owned()));
+    for (text, odd) in [
+        (
+            r"cut \ud83d",
+            "line 3, column 44: an escape that is half of a character",
+        ),
+        (
+            "cut \u{1b}[0m",
+            "line 3, column 44: a control character, which JSON does not allow",
+        ),
+    ] {
+        let outcome = one("x.json", ctrf(text));
+        assert_eq!(outcome.numbers(), (1, [2, 1, 1, 0, 0, 0]), "{text}");
+        let (problems, ignored) = told(&outcome);
+        assert_eq!(problems, "[]");
+        assert!(ignored.contains(odd), "{ignored}");
+    }
+    let cut = ctrf("x").replace(":\"no\"", ": no");
+    let (problems, _) = told(&one("x.json", cut));
+    assert!(
+        problems.contains("line 3, column 86: expected ident"),
+        "{problems}"
+    );
+}

@@ -9,14 +9,15 @@ use serde_json::Value;
 
 use super::clip::Clip;
 use super::ctrf;
+use crate::reading::window::Place;
 use crate::reading::{Entry, Header, Kind, Report};
 use crate::results::TestResult;
 
 /// The version of `result.json` that is understood.
 const FORMAT: u64 = 1;
 
-/// Gives each complete test of a document to a sink, in order.
-pub(in crate::reading) fn read(input: impl Read, sink: &mut dyn FnMut(Entry<'_>)) -> Report {
+/// Gives each complete test of a document that begins at a place to a sink, in order.
+pub(in crate::reading) fn read(input: impl Read, place: Place, sink: &mut dyn FnMut(Entry<'_>)) -> Report {
     let mut state = State {
         report: Report::new(Kind::Foreign, false),
         header: Header::default(),
@@ -24,18 +25,17 @@ pub(in crate::reading) fn read(input: impl Read, sink: &mut dyn FnMut(Entry<'_>)
         has_tests: false,
         sink,
     };
-    let mut json = serde_json::Deserializer::from_reader(BufReader::new(Clip::new(input)));
+    let mut clip = Clip::new(input, place);
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(&mut clip));
     let outcome = Top(&mut state).deserialize(&mut json).and_then(|()| json.end());
     if let Err(error) = outcome {
         let text = error.to_string();
         let text = text.split(" at line ").next().unwrap_or_default();
-        let (line, column) = (error.line(), error.column());
+        let place = place.within(error.line() as u64, error.column() as u64);
         state.report.is_truncated = error.is_eof();
-        state
-            .report
-            .problems
-            .add(format!("line {line}, column {column}: {text}"));
+        state.report.problems.at(place, text);
     }
+    state.report.problems.join(clip.odd());
     state.finish()
 }
 
