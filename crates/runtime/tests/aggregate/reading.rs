@@ -110,3 +110,81 @@ fn one_bad_string_costs_no_case_of_json() {
         "{problems}"
     );
 }
+
+const CTRF: &str = r#"{"results":{"tests":[{"name":"x","status":"failed","duration":1}]}}"#;
+
+#[test]
+fn what_was_said_before_a_report_in_json_does_not_hide_it() {
+    for before in [
+        "npm warn x\n",
+        "[1/3] {x}\n{no json}\n{\"level\":\"info\",\"msg\":\"<testsuite>\"}\n",
+        "\0\u{feff}",
+        "{}\n{\"a\":[\n{}\n]}\n",
+    ] {
+        let outcome = one("r.json", format!("{before}{CTRF}"));
+        assert_eq!(outcome.numbers(), (1, [1, 0, 1, 0, 0, 0]), "{before}");
+        let (problems, ignored) = told(&outcome);
+        assert_eq!(problems, "[]", "{before}");
+        assert!(
+            ignored.contains("line 1, column 1: text before the report"),
+            "{ignored}"
+        );
+    }
+    let long = format!("{}{CTRF}", "{\"level\":\"info\"}\nfish\n".repeat(20_000));
+    assert_eq!(one("r.json", long).numbers().0, 1);
+    let log = "{\"level\":\"info\"}\n<testsuite><testcase name='a'/></testsuite>";
+    assert_eq!(one("x.xml", log).numbers(), (0, [1, 1, 0, 0, 0, 0]));
+    // Lines and columns are those of the file.
+    let bad = CTRF.replace(":1}", ":1,}");
+    let (problems, _) = told(&one("r.json", format!("npm warn x\n{bad}")));
+    assert!(
+        problems.contains("line 2, column 65: trailing comma"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn what_is_no_text_is_damage_and_json_is_called_json() {
+    let report = "<testsuite name='s'><testcase name='a'/></testsuite>";
+    let wide: Vec<u8> = format!("\u{feff}{report}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for (bytes, problem) in [
+        (vec![0; 300_000], "no text"),
+        (
+            b"\x1f\x8b\x08\0\0\0\0\0".to_vec(),
+            "it is compressed with gzip: unpack it",
+        ),
+        (wide[1..].to_vec(), "no text"),
+    ] {
+        for name in ["x.xml", "x.json"] {
+            let outcome = Scene::new()
+                .file(&format!("x/{name}"), &bytes)
+                .file("y/x.xml", report)
+                .aggregate();
+            assert_eq!(outcome.numbers(), (3, [1, 1, 0, 0, 0, 0]), "{problem}");
+            let (problems, _) = told(&outcome);
+            assert!(problems.contains(&format!("{name}: {problem}")), "{problems}");
+        }
+    }
+    for (text, said) in [
+        ("[1]", "x.json: JSON, and no report of tests"),
+        ("[1] hello", "x.json: neither XML nor JSON"),
+        (
+            "{\"log\":\"<testsuite><testcase/></testsuite>\"}",
+            "x.json: no report of tests",
+        ),
+        (
+            "hello\n{\"log\":\"<testsuite><testcase/></testsuite>\"}",
+            "x.json: neither XML nor JSON",
+        ),
+    ] {
+        let outcome = Scene::new()
+            .file("x/x.json", text)
+            .file("y/x.xml", report)
+            .aggregate();
+        assert_eq!(outcome.numbers(), (0, [1, 1, 0, 0, 0, 0]), "{text}");
+        assert!(told(&outcome).1.contains(said), "{}", told(&outcome).1);
+    }
+}

@@ -8,6 +8,8 @@ use crate::reading::window::Place;
 
 /// Longest string that is passed on whole.
 const STRING: usize = 1 << 20;
+/// How much is read at first: most objects that are no report are told to be none by then.
+const FIRST: usize = 1 << 10;
 /// How much is read at once.
 const STEP: usize = 32 << 10;
 /// An escape of one unit of UTF-16.
@@ -24,6 +26,8 @@ pub(super) struct Clip<R> {
     place: Place,
     placed: usize,
     is_over: bool,
+    /// How much is read next.
+    step: usize,
     /// What is passed on.
     text: Vec<u8>,
     given: usize,
@@ -32,6 +36,12 @@ pub(super) struct Clip<R> {
     is_cutting: bool,
     /// What was mended.
     odd: Problems,
+    /// Bytes of the input before what is in `raw`.
+    before: usize,
+    /// Objects and lists that are open.
+    depth: usize,
+    /// Bytes of the input up to where the first of them ends.
+    end: Option<usize>,
 }
 
 impl<R: Read> Clip<R> {
@@ -43,12 +53,21 @@ impl<R: Read> Clip<R> {
             place,
             placed: 0,
             is_over: false,
+            step: FIRST,
             text: Vec::new(),
             given: 0,
             length: None,
             is_cutting: false,
             odd: Problems::default(),
+            before: 0,
+            depth: 0,
+            end: None,
         }
+    }
+
+    /// How many bytes of the input the first object takes, if it has been seen to its end.
+    pub(super) const fn end(&self) -> Option<usize> {
+        self.end
     }
 
     /// What was mended.
@@ -60,9 +79,11 @@ impl<R: Read> Clip<R> {
     fn fill(&mut self) -> io::Result<()> {
         self.go_to(self.at);
         self.raw.drain(..self.at);
+        self.before += self.at;
         (self.at, self.placed) = (0, 0);
         let rest = self.raw.len();
-        self.raw.resize(rest + STEP, 0);
+        self.raw.resize(rest + self.step, 0);
+        self.step = STEP.min(self.step * 2);
         let count = self.input.read(&mut self.raw[rest..]);
         self.raw.truncate(rest + *count.as_ref().unwrap_or(&0));
         self.is_over = count? == 0;
@@ -107,6 +128,18 @@ impl<R: Read> Clip<R> {
         let length = quote.map_or(rest.len(), |quote| quote + 1);
         self.text.extend_from_slice(&rest[..length]);
         self.length = quote.map(|_| 0);
+        for (index, byte) in rest[..length].iter().enumerate() {
+            match byte {
+                b'{' | b'[' => self.depth += 1,
+                b'}' | b']' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.depth == 0 && self.end.is_none() {
+                        self.end = Some(self.before + self.at + index + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
         self.at += length;
     }
 
@@ -218,7 +251,7 @@ fn broken(bytes: &[u8]) -> usize {
 mod tests {
     use std::io::Read;
 
-    use super::{Clip, STEP, STRING};
+    use super::{Clip, FIRST, STRING};
     use crate::reading::window::Place;
 
     #[test]
@@ -280,7 +313,7 @@ mod tests {
             (b"a\xFFb\xe4", "a\u{fffd}b\u{fffd}", 1, "bytes that are no text"),
         ] {
             // Wherever a step ends.
-            for before in std::iter::once(0).chain(STEP - 20..STEP) {
+            for before in std::iter::once(0).chain(FIRST - 20..FIRST) {
                 let (found, told) = mended(&[&vec![b'x'; before], string].concat());
                 assert_eq!(found[before..], *expected);
                 // A step may end between two.

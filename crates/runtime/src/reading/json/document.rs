@@ -16,8 +16,13 @@ use crate::results::TestResult;
 /// The version of `result.json` that is understood.
 const FORMAT: u64 = 1;
 
-/// Gives each complete test of a document that begins at a place to a sink, in order.
-pub(in crate::reading) fn read(input: impl Read, place: Place, sink: &mut dyn FnMut(Entry<'_>)) -> Report {
+/// Gives each complete test of a document that begins at a place to a sink, in order. What it is, and if it is whole, how
+/// many bytes it takes.
+pub(in crate::reading) fn read(
+    input: impl Read,
+    place: Place,
+    sink: &mut dyn FnMut(Entry<'_>),
+) -> (Report, Option<usize>) {
     let mut state = State {
         report: Report::new(Kind::Foreign, false),
         header: Header::default(),
@@ -27,16 +32,18 @@ pub(in crate::reading) fn read(input: impl Read, place: Place, sink: &mut dyn Fn
     };
     let mut clip = Clip::new(input, place);
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(&mut clip));
-    let outcome = Top(&mut state).deserialize(&mut json).and_then(|()| json.end());
-    if let Err(error) = outcome {
+    let outcome = Top(&mut state).deserialize(&mut json);
+    let is_whole = outcome.is_ok();
+    if let Err(error) = outcome.and_then(|()| json.end()) {
         let text = error.to_string();
         let text = text.split(" at line ").next().unwrap_or_default();
         let place = place.within(error.line() as u64, error.column() as u64);
         state.report.is_truncated = error.is_eof();
         state.report.problems.at(place, text);
     }
+    let length = clip.end().filter(|_| is_whole);
     state.report.problems.join(clip.odd());
-    state.finish()
+    (state.finish(), length)
 }
 
 struct State<'s> {
