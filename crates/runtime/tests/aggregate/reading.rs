@@ -188,3 +188,53 @@ fn what_is_no_text_is_damage_and_json_is_called_json() {
         assert!(told(&outcome).1.contains(said), "{}", told(&outcome).1);
     }
 }
+
+#[test]
+fn what_a_summary_says_and_no_test_bears_out_is_damage() {
+    let ctrf = |summary: &str, tests: &str| format!("{{\"results\":{{\"summary\":{summary}{tests}}}}}");
+    let passed = r#","tests":[{"name":"x","status":"passed"}]"#;
+    let flaky =
+        r#","tests":[{"name":"x","status":"passed","retryAttempts":[{"attempt":1,"status":"failed"}]}]"#;
+    for (text, said) in [
+        (
+            ctrf(r#"{"tests":5,"failed":3}"#, r#","tests":[]"#),
+            "that failed (3) or are other (0)",
+        ),
+        (
+            ctrf(r#"{"tests":5,"failed":0}"#, r#","tests":[]"#),
+            "says that it has 5 tests, and there is none",
+        ),
+        (ctrf(r#"{"failed":3}"#, ""), "that failed (3) or are other (0)"),
+        (
+            ctrf(r#"{"failed":0,"other":1}"#, passed),
+            "that failed (0) or are other (1)",
+        ),
+        (
+            format!(
+                "{{\"results\":{{{},\"summary\":{{\"failed\":1}}}}}}",
+                &passed[1..]
+            ),
+            "that failed (1) or are other (0)",
+        ),
+    ] {
+        let outcome = Scene::new()
+            .file("x/x.json", &text)
+            .file("y/x.xml", "<testsuite><testcase name='a'/></testsuite>")
+            .aggregate();
+        assert_eq!(outcome.code, 3, "{text}");
+        assert!(told(&outcome).0.contains(said), "{}", told(&outcome).0);
+    }
+    for text in [
+        ctrf(r#"{"tests":9,"failed":0}"#, passed),
+        ctrf(r#"{"tests":1,"failed":1}"#, flaky),
+        ctrf(r#"{"tests":"many","failed":-1}"#, passed),
+        ctrf("[]", passed),
+    ] {
+        let outcome = one("x.json", &text);
+        assert_eq!(outcome.numbers().0, 0, "{text}");
+        assert_eq!(told(&outcome), ("[]".to_owned(), "[]".to_owned()), "{text}");
+    }
+    // Some other tool's.
+    let empty = ctrf(r#"{"tests":0,"failed":0}"#, "");
+    assert!(told(&one("x.json", empty)).1.contains("no report of tests"));
+}

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::claims::Claims;
 use super::clip::Clip;
 use super::ctrf;
 use crate::reading::window::Place;
@@ -28,6 +29,7 @@ pub(in crate::reading) fn read(
         header: Header::default(),
         format: None,
         has_tests: false,
+        claims: Claims::default(),
         sink,
     };
     let mut clip = Clip::new(input, place);
@@ -51,11 +53,21 @@ struct State<'s> {
     header: Header,
     format: Option<u64>,
     has_tests: bool,
+    claims: Claims,
     sink: &'s mut dyn FnMut(Entry<'_>),
 }
 
 impl State<'_> {
     fn finish(mut self) -> Report {
+        // Where tests are lost, that is told already.
+        let broken = self
+            .claims
+            .broken()
+            .filter(|_| !self.report.problems.is_damaged());
+        if let Some(broken) = broken.filter(|_| self.report.kind != Kind::Result) {
+            self.report.kind = Kind::Ctrf;
+            self.report.problems.add(format!("its summary {broken}"));
+        }
         if let Some(format) = self.format.filter(|format| *format != FORMAT) {
             let text =
                 format!("format {format} is not the one that is known, {FORMAT}; read as far as it is alike");
@@ -79,7 +91,10 @@ impl State<'_> {
     fn entry(&mut self, index: usize, value: Value, is_ctrf: bool) {
         self.has_tests = true;
         let entry = if is_ctrf {
-            ctrf::case(&value).map(|case| (self.sink)(Entry::Case(&case)))
+            ctrf::case(&value).map(|case| {
+                self.claims.note(case.status.is_bad() || !case.runs.is_empty());
+                (self.sink)(Entry::Case(&case));
+            })
         } else {
             let result = TestResult::deserialize(value).map_err(|error| error.to_string());
             result.map(|result| (self.sink)(Entry::Test(Box::new(result))))
@@ -177,6 +192,8 @@ impl<'de> Visitor<'de> for Results<'_, '_> {
             if key == "tests" {
                 self.0.report.kind = Kind::Ctrf;
                 map.next_value_seed(Tests(self.0, true))?;
+            } else if key == "summary" {
+                self.0.claims = self.0.claims.with(&map.next_value::<Value>()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
