@@ -1,9 +1,10 @@
 //! Where a tag ends: at a `>` outside of its values, or where it is left open, at the next tag.
 
 use super::markup::is_name;
+use super::value::local;
 
 /// How much has to be seen to tell what a `<` inside of a value begins.
-const LOOK: usize = 12;
+const LOOK: usize = 32;
 
 /// How far the end of a tag has been looked for.
 #[derive(Debug, Clone, Copy)]
@@ -82,8 +83,10 @@ fn is_end(bytes: &[u8]) -> bool {
     matches!(bytes, [b'/', byte, ..] if is_name(*byte))
 }
 
-/// Whether a tag of a report begins: then the quote before it was never closed.
+/// Whether a tag of a report begins, with a prefix or without: then the quote before it was never closed.
 fn is_ours(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"/").unwrap_or(bytes);
-    bytes.starts_with(b"testcase") || bytes.starts_with(b"testsuite")
+    let length = bytes.iter().take(LOOK).take_while(|byte| is_name(**byte)).count();
+    let name = local(&bytes[..length]);
+    name.starts_with(b"testcase") || name.starts_with(b"testsuite")
 }

@@ -40,16 +40,24 @@ fn text_between_the_cases_is_damage() {
 
 #[test]
 fn an_end_tag_in_a_value_is_damage_and_a_type_is_not() {
-    for text in [
-        "<t:testsuite name='s'><t:testcase name='a><t:failure/></t:testcase><t:testcase name='b/></t:testsuite>",
-        "<result><suites><suite><cases><case x='1><testName>a</testName><errorDetails>boom</errorDetails></case><case>\
+    for (text, said) in [
+        (
+            "<t:testsuite name='s'><t:testcase name='c'/><t:testcase name='a><t:failure/></t:testcase><t:testcase name='b/></t:testsuite>",
+            "a tag begins inside of another",
+        ),
+        (
+            "<result><suites><suite><cases><case x='1><testName>a</testName><errorDetails>boom</errorDetails></case><case>\
             <testName>b</testName></case><case x='><testName>c</testName></case></cases></suite></suites></result>",
+            "an end tag inside of a value",
+        ),
     ] {
         let outcome = one("x.xml", text);
         assert_eq!(outcome.code, 3, "{text}");
         let (problems, _) = told(&outcome);
-        assert!(problems.contains(": an end tag inside of a value"), "{problems}");
+        assert!(problems.contains(said), "{problems}");
     }
+    let text = "<t:testsuite><t:testcase name='a/>\n<t:testcase name='b'/></t:testsuite>";
+    assert_eq!(one("x.xml", text).numbers(), (3, [1, 1, 0, 0, 0, 0]));
     let outcome = one(
         "x.xml",
         "<testsuite><testcase name='List<String> < / </ >'/></testsuite>",
