@@ -96,6 +96,15 @@ impl Found {
         self.is_malformed.get()
     }
 
+    /// Whether what is taken for UTF-8 looks like UTF-16 that does not begin with a whole character.
+    pub(super) fn is_shifted(&self, head: &[u8]) -> bool {
+        let is_utf8 = matches!(self.form, Form::Table(encoding) if encoding == UTF_8);
+        let (pairs, _) = head.as_chunks::<2>();
+        let zeros = |half: usize| pairs.iter().filter(|pair| pair[half] == 0).count();
+        let (first, second) = (zeros(0), zeros(1));
+        is_utf8 && pairs.len() > 3 && first.min(second) == 0 && first.max(second) > pairs.len() / 2
+    }
+
     /// The input in UTF-8, without the mark. What is UTF-8 already is passed on as it is, right or wrong.
     pub(super) fn decode<R: Read>(&self, mut input: R) -> io::Result<Utf8<R>> {
         io::copy(&mut input.by_ref().take(self.mark as u64), &mut io::sink())?;

@@ -8,6 +8,7 @@ use std::io::Read;
 use std::ops::Range;
 
 use super::problems::Problems;
+use super::scan::{Close, Scan};
 use super::window::Window;
 
 /// Most bytes of a tag that are looked at.
@@ -16,8 +17,6 @@ const TAG: usize = 1 << 20;
 const TEXT: usize = 64 << 10;
 /// Longest reference that is kept in one piece.
 const REFERENCE: usize = 16;
-/// How much has to be seen to tell what a `<` inside of a value begins.
-const LOOK: usize = 12;
 
 /// A piece. Ranges are of the bytes in the window, and hold until the next piece is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +73,12 @@ impl<R: Read> Markup<R> {
     /// Says what is wrong, and where.
     pub(super) fn complain(&mut self, text: impl AsRef<str>) {
         let place = self.window.place();
+        self.problems.at(place, text);
+    }
+
+    /// Says what is wrong with a byte of the piece.
+    pub(super) fn complain_of(&mut self, index: usize, text: impl AsRef<str>) {
+        let place = self.window.place_of(index);
         self.problems.at(place, text);
     }
 
@@ -210,24 +215,38 @@ impl<R: Read> Markup<R> {
         self.window.skip(2);
         let (mut quote, mut depth) = (None, 0_usize);
         loop {
-            for index in 0..self.window.seen().len() {
-                let byte = self.window.seen()[index];
-                match (quote, byte) {
-                    (Some(open), _) => quote = Some(open).filter(|open| *open != byte),
-                    (None, b'"' | b'\'') => quote = Some(byte),
-                    (None, b'[' | b'<') => depth += 1,
-                    (None, b'>') if depth == 0 => {
-                        self.window.skip(index + 1);
-                        return None;
-                    }
-                    (None, b']' | b'>') => depth = depth.saturating_sub(1),
-                    _ => {}
+            let bytes = self.window.seen();
+            let mark = match quote {
+                Some(open) => memchr::memchr(open, bytes),
+                None => bytes.iter().position(|byte| b"\"'[<]>".contains(byte)),
+            };
+            self.window.skip(mark.unwrap_or(bytes.len()));
+            let bytes = self.window.hold(4);
+            let passed = match bytes.first() {
+                None => {
+                    self.problems.at(place, "a declaration that does not end");
+                    return Some(self.over(true));
                 }
-            }
-            self.window.skip(self.window.seen().len());
-            if !self.window.grow() {
-                self.problems.at(place, "a declaration that does not end");
-                return Some(self.over(true));
+                Some(_) if mark.is_none() => continue,
+                // Quotes in them open nothing.
+                Some(b'<') if bytes.starts_with(b"<!--") => Some(self.pass(4, b"-->")),
+                Some(b'<') if bytes.starts_with(b"<?") => Some(self.pass(2, b"?>")),
+                Some(byte) => {
+                    match byte {
+                        b'"' | b'\'' => quote = quote.xor(Some(*byte)),
+                        b'[' | b'<' => depth += 1,
+                        b'>' if depth == 0 => {
+                            self.window.skip(1);
+                            return None;
+                        }
+                        _ => depth = depth.saturating_sub(1),
+                    }
+                    self.window.skip(1);
+                    None
+                }
+            };
+            if let Some(over @ Some(_)) = passed {
+                return over;
             }
         }
     }
@@ -281,6 +300,13 @@ impl<R: Read> Markup<R> {
         if let Some(stray) = scan.stray {
             let place = self.window.place_of(stray);
             self.problems.odd_at(place, "a `<` inside of a value");
+        }
+        if let Some(lost) = scan.lost {
+            let place = self.window.place_of(lost);
+            self.problems.at(
+                place,
+                "an end tag inside of a value: what is around it may be lost",
+            );
         }
         if close == Close::Broken {
             let place = self.window.place_of(end);
@@ -339,79 +365,7 @@ struct Tag {
     is_broken: bool,
 }
 
-/// How far the end of a tag has been looked for.
-#[derive(Debug, Clone, Copy)]
-struct Scan {
-    at: usize,
-    quote: Option<u8>,
-    /// A `<` inside of a value.
-    stray: Option<usize>,
-}
-
-/// What closes a tag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Close {
-    /// `>`.
-    End,
-    /// The `<` of another tag.
-    Broken,
-    /// Nothing so far.
-    Open,
-}
-
-impl Scan {
-    const fn new(at: usize) -> Self {
-        Self {
-            at,
-            quote: None,
-            stray: None,
-        }
-    }
-
-    fn go(&mut self, bytes: &[u8], is_over: bool) -> Close {
-        while self.at < bytes.len() {
-            let Some(open) = self.quote else {
-                let is_mark = |byte: &u8| matches!(byte, b'>' | b'<' | b'"' | b'\'');
-                let Some(found) = bytes[self.at..].iter().position(is_mark) else {
-                    self.at = bytes.len();
-                    break;
-                };
-                self.at += found;
-                match bytes[self.at] {
-                    b'>' => return Close::End,
-                    b'<' => return Close::Broken,
-                    byte => self.quote = Some(byte),
-                }
-                self.at += 1;
-                continue;
-            };
-            let Some(found) = memchr::memchr2(open, b'<', &bytes[self.at..]) else {
-                self.at = bytes.len();
-                break;
-            };
-            self.at += found;
-            if bytes[self.at] == open {
-                self.quote = None;
-            } else if bytes.len() - self.at < LOOK && !is_over {
-                break;
-            } else if is_ours(&bytes[self.at + 1..]) {
-                return Close::Broken;
-            } else {
-                self.stray = self.stray.or(Some(self.at));
-            }
-            self.at += 1;
-        }
-        Close::Open
-    }
-}
-
-/// Whether a tag of a report begins: then the quote before it was never closed.
-fn is_ours(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"/").unwrap_or(bytes);
-    bytes.starts_with(b"testcase") || bytes.starts_with(b"testsuite")
-}
-
-const fn is_name(byte: u8) -> bool {
+pub(super) const fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.' | 0x80..)
 }
 

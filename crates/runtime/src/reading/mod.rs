@@ -5,8 +5,10 @@ mod elements;
 mod encoding;
 mod json;
 mod junit;
+mod late;
 mod markup;
 mod problems;
+mod scan;
 mod value;
 mod window;
 
@@ -21,6 +23,9 @@ use crate::results::{CellName, Counts, Hook, Outcome, Run, TestResult};
 use encoding::Found;
 use window::Window;
 
+/// What a stream of gzip begins with.
+const GZIP: [u8; 2] = [0x1F, 0x8B];
+
 /// What a file is, told from its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -32,7 +37,7 @@ pub(crate) enum Kind {
     Ctrf,
     /// Nothing at all.
     Empty,
-    /// It ends before it can be told.
+    /// It cannot be told: it ends too early, or is no text.
     Unclear,
     /// Something else.
     Foreign,
@@ -114,66 +119,37 @@ pub(crate) fn read(mut input: impl Read, sink: &mut dyn FnMut(Entry<'_>)) -> io:
     if head.is_empty() {
         return Ok(Report::new(Kind::Empty, true).with("the file is empty"));
     }
+    if head.starts_with(&GZIP) {
+        return Ok(Report::new(Kind::Unclear, false).with("it is compressed with gzip: unpack it"));
+    }
     let encoding = encoding::tell(&head);
     let text = encoding.decode(head.as_slice().chain(input))?;
     let mut window = Window::new(text);
     let mut report = match opening(&mut window) {
         None => Report::new(Kind::Empty, true).with("the file is blank"),
         Some(b'<') => xml(window, &encoding, sink),
-        Some(b'{') => json::read(window, sink),
-        Some(_) => late(window, &encoding, sink),
+        Some(_) => late::read(window, &encoding, sink),
     };
+    if report.kind == Kind::Foreign && encoding.is_shifted(&head) {
+        report = Report::new(Kind::Unclear, false)
+            .with("no text: every other byte is zero, as in UTF-16 of which a byte is missing");
+    }
     if encoding.is_malformed() && report.kind != Kind::Foreign {
         report.problems.odd("bytes that are no text in its encoding");
     }
     Ok(report)
 }
 
-/// Reads a report that begins after something else: what the tool or a shell said before it.
-fn late<R: Read>(mut window: Window<R>, encoding: &Found, sink: &mut dyn FnMut(Entry<'_>)) -> Report {
-    let place = window.place();
-    let foreign = || Report::new(Kind::Foreign, false).with("neither XML nor JSON");
-    if !seek(&mut window) {
-        return foreign();
-    }
-    let mut report = xml(window, encoding, sink);
-    if report.kind != Kind::Junit {
-        return foreign();
-    }
-    report.problems.odd_at(place, "text before the report");
-    report
-}
-
-/// Goes to where a report may begin. Whether it does.
-fn seek<R: Read>(window: &mut Window<R>) -> bool {
-    const LONGEST: usize = 10;
-    loop {
-        let bytes = window.hold(LONGEST);
-        let is_all = bytes.len() < LONGEST;
-        let Some(found) = memchr::memchr(b'<', bytes) else {
-            let count = bytes.len();
-            window.skip(count);
-            if is_all && window.hold(1).is_empty() {
-                return false;
-            }
-            continue;
-        };
-        window.skip(found);
-        let bytes = window.hold(LONGEST);
-        let begins = [b"<?xml".as_slice(), b"<testsuite", b"<testcase"];
-        if begins.iter().any(|begin| bytes.starts_with(begin)) {
-            return true;
-        }
-        window.skip(1);
-    }
-}
-
-/// The first byte that is not blank.
+/// Goes to the first byte that is not blank, and gives it.
 fn opening<R: Read>(window: &mut Window<R>) -> Option<u8> {
     loop {
         let bytes = window.hold(1);
         match bytes.iter().position(|byte| !byte.is_ascii_whitespace()) {
-            Some(at) => return Some(bytes[at]),
+            Some(at) => {
+                let first = bytes[at];
+                window.skip(at);
+                return Some(first);
+            }
             None if bytes.is_empty() => return None,
             None => {
                 let count = bytes.len();

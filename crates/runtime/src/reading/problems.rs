@@ -40,6 +40,15 @@ impl Problems {
         }
     }
 
+    /// Adds those of another reader of the same file.
+    pub(super) fn join(&mut self, others: Self) {
+        self.is_damaged |= others.is_damaged;
+        self.untold += others.untold;
+        for text in others.list {
+            self.odd(text);
+        }
+    }
+
     /// Whether something may be lost: any problem but odd times, characters and the like.
     pub(crate) const fn is_damaged(&self) -> bool {
         self.is_damaged

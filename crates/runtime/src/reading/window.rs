@@ -20,9 +20,24 @@ impl fmt::Display for Place {
 }
 
 impl Place {
-    const START: Self = Self { line: 1, column: 1 };
+    pub(super) const START: Self = Self { line: 1, column: 1 };
 
-    fn after(self, bytes: &[u8]) -> Self {
+    /// What is at a line and a column of a text that begins here.
+    pub(super) fn within(self, line: u64, column: u64) -> Self {
+        match line {
+            0 | 1 => Self {
+                line: self.line,
+                column: self.column + column.saturating_sub(1),
+            },
+            _ => Self {
+                line: self.line + line - 1,
+                column,
+            },
+        }
+    }
+
+    /// The place behind some bytes that begin here.
+    pub(super) fn after(self, bytes: &[u8]) -> Self {
         let (mut line, mut column, mut tail) = (self.line, self.column, bytes);
         if let Some(last) = memchr::memrchr(b'\n', bytes) {
             line += memchr::memchr_iter(b'\n', bytes).count() as u64;
@@ -110,8 +125,10 @@ impl<R: Read> Window<R> {
     }
 
     /// Where the window begins.
-    pub(super) fn place(&self) -> Place {
-        self.place_of(0)
+    pub(super) fn place(&mut self) -> Place {
+        self.place = self.place.after(&self.buffer[self.placed..self.start]);
+        self.placed = self.start;
+        self.place
     }
 
     /// Where a byte of the window is.
@@ -126,7 +143,7 @@ impl<R: Read> Window<R> {
     }
 
     fn slide(&mut self) {
-        self.place = self.place.after(&self.buffer[self.placed..self.start]);
+        self.place();
         self.buffer.copy_within(self.start..self.end, 0);
         self.end -= self.start;
         self.start = 0;
@@ -141,6 +158,50 @@ impl<R: Read> Read for Window<R> {
         into[..count].copy_from_slice(&bytes[..count]);
         self.skip(count);
         match self.fault() {
+            Some(error) => Err(error),
+            None => Ok(count),
+        }
+    }
+}
+
+/// The bytes of a window from its beginning, which it keeps as far as so many go.
+#[derive(Debug)]
+pub(super) struct Ahead<'w, R> {
+    window: &'w mut Window<R>,
+    most: usize,
+    at: usize,
+    is_gone: bool,
+}
+
+impl<'w, R: Read> Ahead<'w, R> {
+    pub(super) fn new(window: &'w mut Window<R>, most: usize) -> Self {
+        Self {
+            window,
+            most,
+            at: 0,
+            is_gone: false,
+        }
+    }
+
+    /// Whether there was more than is kept, and the window stands elsewhere now.
+    pub(super) fn is_gone(&self) -> bool {
+        self.is_gone
+    }
+}
+
+impl<R: Read> Read for Ahead<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.at > self.most {
+            self.window.skip(self.at);
+            self.at = 0;
+            self.most = 0;
+            self.is_gone = true;
+        }
+        let rest = &self.window.hold(self.at + 1)[self.at..];
+        let count = rest.len().min(into.len());
+        into[..count].copy_from_slice(&rest[..count]);
+        self.at += count;
+        match self.window.fault().filter(|_| count == 0) {
             Some(error) => Err(error),
             None => Ok(count),
         }

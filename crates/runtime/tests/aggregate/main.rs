@@ -8,4 +8,5 @@ mod hostile;
 mod ledger;
 mod merge;
 mod outputs;
+mod reading;
 mod scene;

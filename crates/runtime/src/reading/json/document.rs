@@ -7,36 +7,45 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::claims::Claims;
 use super::clip::Clip;
 use super::ctrf;
+use crate::reading::window::Place;
 use crate::reading::{Entry, Header, Kind, Report};
 use crate::results::TestResult;
 
 /// The version of `result.json` that is understood.
 const FORMAT: u64 = 1;
 
-/// Gives each complete test of a document to a sink, in order.
-pub(in crate::reading) fn read(input: impl Read, sink: &mut dyn FnMut(Entry<'_>)) -> Report {
+/// Gives each complete test of a document that begins at a place to a sink, in order. What it is, and if it is whole, how
+/// many bytes it takes.
+pub(in crate::reading) fn read(
+    input: impl Read,
+    place: Place,
+    sink: &mut dyn FnMut(Entry<'_>),
+) -> (Report, Option<usize>) {
     let mut state = State {
         report: Report::new(Kind::Foreign, false),
         header: Header::default(),
         format: None,
         has_tests: false,
+        claims: Claims::default(),
         sink,
     };
-    let mut json = serde_json::Deserializer::from_reader(BufReader::new(Clip::new(input)));
-    let outcome = Top(&mut state).deserialize(&mut json).and_then(|()| json.end());
-    if let Err(error) = outcome {
+    let mut clip = Clip::new(input, place);
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(&mut clip));
+    let outcome = Top(&mut state).deserialize(&mut json);
+    let is_whole = outcome.is_ok();
+    if let Err(error) = outcome.and_then(|()| json.end()) {
         let text = error.to_string();
         let text = text.split(" at line ").next().unwrap_or_default();
-        let (line, column) = (error.line(), error.column());
+        let place = place.within(error.line() as u64, error.column() as u64);
         state.report.is_truncated = error.is_eof();
-        state
-            .report
-            .problems
-            .add(format!("line {line}, column {column}: {text}"));
+        state.report.problems.at(place, text);
     }
-    state.finish()
+    let length = clip.end().filter(|_| is_whole);
+    state.report.problems.join(clip.odd());
+    (state.finish(), length)
 }
 
 struct State<'s> {
@@ -44,11 +53,21 @@ struct State<'s> {
     header: Header,
     format: Option<u64>,
     has_tests: bool,
+    claims: Claims,
     sink: &'s mut dyn FnMut(Entry<'_>),
 }
 
 impl State<'_> {
     fn finish(mut self) -> Report {
+        // Where tests are lost, that is told already.
+        let broken = self
+            .claims
+            .broken()
+            .filter(|_| !self.report.problems.is_damaged());
+        if let Some(broken) = broken.filter(|_| self.report.kind != Kind::Result) {
+            self.report.kind = Kind::Ctrf;
+            self.report.problems.add(format!("its summary {broken}"));
+        }
         if let Some(format) = self.format.filter(|format| *format != FORMAT) {
             let text =
                 format!("format {format} is not the one that is known, {FORMAT}; read as far as it is alike");
@@ -72,7 +91,10 @@ impl State<'_> {
     fn entry(&mut self, index: usize, value: Value, is_ctrf: bool) {
         self.has_tests = true;
         let entry = if is_ctrf {
-            ctrf::case(&value).map(|case| (self.sink)(Entry::Case(&case)))
+            ctrf::case(&value).map(|case| {
+                self.claims.note(case.status.is_bad() || !case.runs.is_empty());
+                (self.sink)(Entry::Case(&case));
+            })
         } else {
             let result = TestResult::deserialize(value).map_err(|error| error.to_string());
             result.map(|result| (self.sink)(Entry::Test(Box::new(result))))
@@ -170,6 +192,8 @@ impl<'de> Visitor<'de> for Results<'_, '_> {
             if key == "tests" {
                 self.0.report.kind = Kind::Ctrf;
                 map.next_value_seed(Tests(self.0, true))?;
+            } else if key == "summary" {
+                self.0.claims = self.0.claims.with(&map.next_value::<Value>()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

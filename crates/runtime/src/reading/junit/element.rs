@@ -13,6 +13,8 @@ pub(super) enum Element {
     Suite,
     /// `testcase`, and `case` of Jenkins' own files.
     Case,
+    /// `suites` and `cases` of Jenkins' own files.
+    List,
     /// `failure`, `error`, `skipped`.
     Finding(Status),
     /// `flakyFailure`, `flakyError`: it did not pass before it did.
@@ -45,6 +47,7 @@ impl Element {
             b"testcase" | b"case" => Self::Case,
             b"testsuite" | b"suite" => Self::Suite,
             b"testsuites" => Self::Root,
+            b"suites" | b"cases" => Self::List,
             b"failure" => Self::Finding(Status::Failed),
             b"error" => Self::Finding(Status::Errored),
             b"skipped" | b"ignored" => Self::Finding(Status::Skipped),

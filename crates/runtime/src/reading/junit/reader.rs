@@ -50,6 +50,7 @@ pub(in crate::reading) fn read<R: Read>(window: Window<R>, sink: &mut dyn FnMut(
         is_report: false,
         is_jenkins: false,
         is_outside: false,
+        is_between: false,
         sink,
     };
     reader.run()
@@ -75,6 +76,8 @@ struct Reader<'a, R> {
     is_jenkins: bool,
     /// Whether something outside of the report has been complained about.
     is_outside: bool,
+    /// Whether text between the cases has been complained about.
+    is_between: bool,
     sink: &'a mut dyn FnMut(&Case),
 }
 
@@ -320,12 +323,30 @@ impl<R: Read> Reader<'_, R> {
         }
         if let Some(name) = self.suite_name.as_mut().filter(|name| name.len() < 1_000) {
             push_text(name, self.markup.bytes(range));
-        } else if self.elements.is_empty() && !self.is_outside && self.root.is_some() {
-            let is_blank = self.markup.bytes(range).iter().all(u8::is_ascii_whitespace);
-            if !is_blank {
-                self.is_outside = true;
-                self.markup.remark("text outside of the report");
-            }
+            return;
+        }
+        match self.elements.last() {
+            None if self.is_outside || self.root.is_none() => {}
+            Some(Element::Root | Element::Suite | Element::List) if self.is_between => {}
+            None | Some(Element::Root | Element::Suite | Element::List) => self.stray(range),
+            Some(_) => {}
+        }
+    }
+
+    /// Text where only elements should be: around the report, or what is left of a case that was written over.
+    fn stray(&mut self, range: Range<usize>) {
+        let mut text = self.markup.bytes(range.clone()).iter();
+        let Some(first) = text.position(|byte| !byte.is_ascii_whitespace()) else {
+            return;
+        };
+        if self.elements.is_empty() {
+            self.is_outside = true;
+            self.markup.remark("text outside of the report");
+        } else {
+            self.is_between = true;
+            let at = range.start + first;
+            self.markup
+                .complain_of(at, "text between the cases: one may be lost");
         }
     }
 
