@@ -4,6 +4,7 @@ use super::{Input, Rule};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::matrix;
 use crate::path;
+use crate::pipeline::Pipeline;
 
 pub(super) const RULE: Rule = Rule {
     id: "unused",
@@ -34,14 +35,7 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
         .values()
         .flat_map(|capability| &capability.needs);
     let capabilities: HashSet<&str> = needs.chain(deeper).map(String::as_str).collect();
-    let mut versions: HashSet<&str> = matrix::cells(pipeline)
-        .into_iter()
-        .map(|cell| cell.version)
-        .collect();
-    // A scenario without a version may have meant any of them; that is an error already.
-    if scenarios().any(|scenario| matrix::versions(pipeline, scenario).next().is_none()) {
-        versions.extend(pipeline.versions.keys().map(String::as_str));
-    }
+    let versions = versions(pipeline);
     let mut names = |table, kind, declared: Vec<&String>, used: &HashSet<&str>, by| {
         unused(table, kind, &declared, used, by, found);
     };
@@ -77,6 +71,16 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
     );
     let declared = pipeline.capabilities.keys().collect();
     names("capabilities", "capability", declared, &capabilities, "test");
+}
+
+/// Versions that a scenario exists for. A scenario without any may have meant each; that is an error already.
+fn versions(pipeline: &Pipeline) -> HashSet<&str> {
+    let is_lost = |scenario| matrix::versions(pipeline, scenario).next().is_none();
+    if pipeline.scenarios.values().any(is_lost) {
+        return pipeline.versions.keys().map(String::as_str).collect();
+    }
+    let cells = matrix::cells(pipeline).into_iter();
+    cells.map(|cell| cell.version).collect()
 }
 
 fn unused(

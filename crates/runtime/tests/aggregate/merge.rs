@@ -1,6 +1,6 @@
 //! Each thing once, however often it was told.
 
-use crate::scene::{Scene, result, test};
+use crate::scene::{Scene, put, result, test};
 
 const A1: &str = "cell-1.0-a-attempt-1";
 const A2: &str = "cell-1.0-a-attempt-2";
@@ -199,8 +199,7 @@ fn folders_whose_names_are_no_text_stay_two() {
         (b"\xff\xfd-attempt-2", X_PASSED),
     ] {
         let folder = scene.path(".").join(std::ffi::OsStr::from_bytes(name));
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("1.xml"), suite(case)).unwrap();
+        put(&folder.join("1.xml"), suite(case).as_bytes());
     }
     let outcome = scene.aggregate();
     assert_eq!(outcome.numbers(), (1, [2, 1, 1, 0, 0, 0]));

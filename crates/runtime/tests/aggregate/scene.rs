@@ -122,7 +122,8 @@ impl Outcome {
     }
 }
 
-fn put(path: &Path, bytes: &[u8]) {
+/// A file, with the folders that it is in.
+pub(crate) fn put(path: &Path, bytes: &[u8]) {
     use std::io::Write;
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::File::create(path).unwrap().write_all(bytes).unwrap();
