@@ -260,7 +260,7 @@ cron = "0 2 * * *"
 [quarantine]
 test = "t"
 "#;
-    let said = format!("{:?}", pipewright::decode::decode(toml).diagnostics);
+    let said = format!("{:?}", decode(toml).diagnostics);
     for help in [
         r#"write a list: ["pip", "install", "pytest"]"#,
         r#"write a list: ["*.xml"]"#,
