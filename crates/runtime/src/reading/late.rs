@@ -10,6 +10,8 @@ use super::{Entry, Kind, Report, json, xml};
 
 /// How much of what turns out to be no report is looked at, and then looked through for one.
 const AHEAD: usize = 1 << 20;
+/// How much is looked at again in all: with many lines that begin like an object it could be all of the file for each.
+const AGAIN: usize = 64 << 20;
 /// How much has to be seen to tell what a `<` begins.
 const LOOK: usize = 10;
 
@@ -32,8 +34,8 @@ pub(super) fn read<R: Read>(
     };
     // What the file is if nothing in it is a report.
     let mut other = Report::new(Kind::Foreign, false).with("neither XML nor JSON");
-    let mut last = b'\n';
-    while let Some(begin) = seek(&mut window, &mut last) {
+    let (mut last, mut again) = (b'\n', 0);
+    while let Some(begin) = seek(&mut window, &mut last, again < AGAIN) {
         let is_late = window.place() != place;
         if begin == b'<' {
             let report = xml(window, encoding, sink);
@@ -48,10 +50,11 @@ pub(super) fn read<R: Read>(
             (Kind::Ctrf | Kind::Result, _) if is_late => return late(report),
             (Kind::Ctrf | Kind::Result, _) => return report,
             // A document that is damaged, and not what a tool said.
-            (_, Next::Byte | Next::Nowhere) if !is_late => return report,
+            (_, Next::Byte(_) | Next::Nowhere) if !is_late => return report,
             (_, Next::Nowhere) => return other,
-            (kind, Next::Byte) => {
+            (kind, Next::Byte(looked)) => {
                 window.skip(1);
+                again += looked;
                 last = begin;
                 if kind == Kind::Unclear {
                     other = report;
@@ -96,8 +99,8 @@ fn is_list<R: Read>(window: &mut Window<R>) -> bool {
 enum Next {
     /// After the object, which is whole.
     After(usize),
-    /// After its first byte: it is no JSON, or ends too early.
-    Byte,
+    /// After its first byte: it is no JSON, or ends too early. So many bytes have been looked at.
+    Byte(usize),
     /// There is too much of it to look again.
     Nowhere,
 }
@@ -110,14 +113,14 @@ fn object<R: Read>(window: &mut Window<R>, sink: &mut dyn FnMut(Entry<'_>)) -> (
     let next = match length {
         _ if ahead.is_gone() => Next::Nowhere,
         Some(length) => Next::After(length),
-        None => Next::Byte,
+        None => Next::Byte(ahead.at()),
     };
     (report, next)
 }
 
 /// Goes to where a report may begin, and gives the byte that is there: the `<` of one of its tags, or a `{` at the
-/// beginning of a line.
-fn seek<R: Read>(window: &mut Window<R>, last: &mut u8) -> Option<u8> {
+/// beginning of a line, if one is wanted.
+fn seek<R: Read>(window: &mut Window<R>, last: &mut u8, is_object_wanted: bool) -> Option<u8> {
     loop {
         let bytes = window.hold(LOOK);
         let Some(found) = memchr::memchr2(b'<', b'{', bytes) else {
@@ -137,7 +140,7 @@ fn seek<R: Read>(window: &mut Window<R>, last: &mut u8) -> Option<u8> {
         let begin = bytes[0];
         let is_begin = match begin {
             // Zeros and marks of an encoding may be before it, too.
-            b'{' => matches!(*last, b'\n' | b'\r' | 0 | 0xBF),
+            b'{' => is_object_wanted && matches!(*last, b'\n' | b'\r' | 0 | 0xBF),
             _ => [b"<?xml".as_slice(), b"<testsuite", b"<testcase"]
                 .iter()
                 .any(|begin| bytes.starts_with(begin)),

@@ -31,7 +31,7 @@ impl Place {
             },
             _ => Self {
                 line: self.line + line - 1,
-                column,
+                column: column.max(1),
             },
         }
     }
@@ -181,6 +181,11 @@ impl<'w, R: Read> Ahead<'w, R> {
             at: 0,
             is_gone: false,
         }
+    }
+
+    /// How many bytes have been read that are kept.
+    pub(super) fn at(&self) -> usize {
+        self.at
     }
 
     /// Whether there was more than is kept, and the window stands elsewhere now.
