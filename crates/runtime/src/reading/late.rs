@@ -28,26 +28,31 @@ pub(super) fn read<R: Read>(
     if window.hold(1).first() == Some(&b'[') && is_list(&mut window) {
         return Report::new(Kind::Foreign, false).with("JSON, and no report of tests");
     }
-    let late = |mut report: Report| {
-        report.problems.odd_at(place, "text before the report");
+    let late = |mut report: Report, passed: Passed| {
+        if passed.is_torn {
+            let text = "a tag without its beginning is before the report: cases may be lost with it";
+            report.problems.at(place, text);
+        } else {
+            report.problems.odd_at(place, "text before the report");
+        }
         report
     };
     // What the file is if nothing in it is a report.
     let mut other = Report::new(Kind::Foreign, false).with("neither XML nor JSON");
-    let (mut last, mut again) = (b'\n', 0);
-    while let Some(begin) = seek(&mut window, &mut last, again < AGAIN) {
+    let (mut passed, mut again) = (Passed::default(), 0);
+    while let Some(begin) = seek(&mut window, &mut passed, again < AGAIN) {
         let is_late = window.place() != place;
         if begin == b'<' {
             let report = xml(window, encoding, sink);
             return if report.kind == Kind::Junit {
-                late(report)
+                late(report, passed)
             } else {
                 other
             };
         }
         let (report, next) = object(&mut window, sink);
         match (report.kind, next) {
-            (Kind::Ctrf | Kind::Result, _) if is_late => return late(report),
+            (Kind::Ctrf | Kind::Result, _) if is_late => return late(report, passed),
             (Kind::Ctrf | Kind::Result, _) => return report,
             // A document that is damaged, and not what a tool said.
             (_, Next::Byte(_) | Next::Nowhere) if !is_late => return report,
@@ -55,14 +60,14 @@ pub(super) fn read<R: Read>(
             (kind, Next::Byte(looked)) => {
                 window.skip(1);
                 again += looked;
-                last = begin;
+                passed.last = begin;
                 if kind == Kind::Unclear {
                     other = report;
                 }
             }
             (_, Next::After(length)) => {
                 window.skip(length);
-                last = b'\n';
+                passed.last = b'\n';
                 if !is_late {
                     other = report;
                 }
@@ -118,29 +123,59 @@ fn object<R: Read>(window: &mut Window<R>, sink: &mut dyn FnMut(Entry<'_>)) -> (
     (report, next)
 }
 
+/// What is passed over before a report.
+#[derive(Debug, Clone, Copy)]
+struct Passed {
+    /// The last byte of it.
+    last: u8,
+    /// Whether a `<` was passed that nothing has closed yet.
+    is_open: bool,
+    /// Whether a tag ended that nobody saw begin: a file without its head, and not what a tool said.
+    is_torn: bool,
+}
+
+impl Default for Passed {
+    fn default() -> Self {
+        Self {
+            last: b'\n',
+            is_open: false,
+            is_torn: false,
+        }
+    }
+}
+
+impl Passed {
+    /// Bytes without a `<`.
+    fn pass(&mut self, bytes: &[u8]) {
+        self.last = bytes.last().copied().unwrap_or(self.last);
+        if memchr::memmem::find(bytes, b"/>").is_some() {
+            self.is_torn |= !self.is_open;
+            self.is_open = false;
+        }
+    }
+}
+
 /// Goes to where a report may begin, and gives the byte that is there: the `<` of one of its tags, or a `{` at the
 /// beginning of a line, if one is wanted.
-fn seek<R: Read>(window: &mut Window<R>, last: &mut u8, is_object_wanted: bool) -> Option<u8> {
+fn seek<R: Read>(window: &mut Window<R>, passed: &mut Passed, is_object_wanted: bool) -> Option<u8> {
     loop {
         let bytes = window.hold(LOOK);
         let Some(found) = memchr::memchr2(b'<', b'{', bytes) else {
             let count = bytes.len();
-            *last = bytes.last().copied().unwrap_or(*last);
+            passed.pass(bytes);
             window.skip(count);
             if count < LOOK {
                 return None;
             }
             continue;
         };
-        if let Some(before) = found.checked_sub(1) {
-            *last = bytes[before];
-        }
+        passed.pass(&bytes[..found]);
         window.skip(found);
         let bytes = window.hold(LOOK);
         let begin = bytes[0];
         let is_begin = match begin {
             // Zeros and marks of an encoding may be before it, too.
-            b'{' => is_object_wanted && matches!(*last, b'\n' | b'\r' | 0 | 0xBF),
+            b'{' => is_object_wanted && matches!(passed.last, b'\n' | b'\r' | 0 | 0xBF),
             _ => [b"<?xml".as_slice(), b"<testsuite", b"<testcase"]
                 .iter()
                 .any(|begin| bytes.starts_with(begin)),
@@ -148,7 +183,8 @@ fn seek<R: Read>(window: &mut Window<R>, last: &mut u8, is_object_wanted: bool) 
         if is_begin {
             return Some(begin);
         }
-        *last = begin;
+        passed.last = begin;
+        passed.is_open |= begin == b'<';
         window.skip(1);
     }
 }

@@ -246,3 +246,22 @@ fn what_a_summary_says_and_no_test_bears_out_is_damage() {
     let empty = ctrf(r#"{"tests":0,"failed":0}"#, "");
     assert!(told(&one("x.json", empty)).1.contains("no report of tests"));
 }
+
+/// What a tool says around a report costs nothing; what is left of a report does.
+#[test]
+fn what_is_left_of_another_report_is_no_text_around_this_one() {
+    for (text, code, passed) in [
+        ("npm warn <x/>\n<testsuite><testcase name='b'/></testsuite>", 0, 1),
+        ("me='a'/><testcase name='b'/>", 3, 1),
+        ("me='a'/>\n<testsuite><testcase name='b'/></testsuite>", 3, 1),
+        ("<testsuite><testcase name='b'/></testsuite>\ndone in {1 s}", 0, 1),
+        (
+            "<testsuite><testcase name='b'/></testsuite>\n{\"results\":{\"tests\":[{\"name\":\"x\",\"status\":\"failed\"}]}}",
+            3,
+            1,
+        ),
+    ] {
+        let outcome = one("x.xml", text);
+        assert_eq!(outcome.numbers(), (code, [passed, passed, 0, 0, 0, 0]), "{text}");
+    }
+}

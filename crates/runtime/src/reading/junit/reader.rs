@@ -341,7 +341,12 @@ impl<R: Read> Reader<'_, R> {
         };
         if self.elements.is_empty() {
             self.is_outside = true;
-            self.markup.remark("text outside of the report");
+            if memchr::memmem::find(self.markup.bytes(range), b"{\"").is_some() {
+                self.markup
+                    .complain("JSON after the report: if it is another one, it is not read");
+            } else {
+                self.markup.remark("text outside of the report");
+            }
         } else {
             self.is_between = true;
             let at = range.start + first;
