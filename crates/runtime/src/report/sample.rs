@@ -69,8 +69,8 @@ pub(crate) fn large(failing: usize) -> Page {
     let excerpt = "org.apache.spark.SparkException: <Job> aborted & \"lost\"\n".repeat(70);
     for test in &mut page.summary.failed_tests {
         test.excerpt = Some(excerpt.clone());
-        for attempt in &mut test.attempts {
-            attempt.excerpt = Some(excerpt.clone());
+        for (number, attempt) in test.attempts.iter_mut().enumerate() {
+            attempt.excerpt = Some(format!("attempt {number}\n{excerpt}"));
         }
     }
     page
