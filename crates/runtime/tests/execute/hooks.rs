@@ -15,11 +15,14 @@ fn setup_and_teardown_frame_the_tests_also_when_they_fail() {
 #[test]
 fn without_its_setup_no_test_runs_and_none_is_lost() {
     let kitchen = Kitchen::new()
-        .scenario("setup = [\"sh\", \"-c\", \"echo half; exit 4\"]\nteardown = [\"touch\", \"torn-down\"]")
+        .scenario("setup = [\"sh\", \"-c\", \"echo whole; echo half; echo; exit 4\"]\nteardown = [\"touch\", \"torn-down\"]")
         .test("a", "touch ran");
     let served = kitchen.run();
     served.code(1);
-    assert_eq!(served.test("a")["error_message"], "the setup failed: exit code 4");
+    assert_eq!(
+        served.test("a")["error_message"],
+        "the setup failed: exit code 4; the last that it said: half"
+    );
     assert!(kitchen.path("torn-down").exists() && !kitchen.path("ran").exists());
 }
 
