@@ -187,13 +187,12 @@ impl Drift<'_> {
         if differing == 0 {
             text.push_str(&format!("{} up to date\n", print::many(files, "file")));
         } else if self.mode == Mode::Check {
-            let adopts = self.has_newer_pins || self.pins_to_adopt();
-            let mend = self.command(if adopts { ADOPT } else { MEND });
+            let mend = self.command(if self.has_newer_pins { ADOPT } else { MEND });
             text.push_str(&format!(
                 "{differing} of {} differ; run `{mend}` and commit the result\n",
                 print::many(files, "file")
             ));
-            if adopts {
+            if self.has_newer_pins {
                 let follow = self.command(MEND);
                 text.push_str(&format!(
                     "(where the lock went back to an older release on purpose, `{follow}` follows it)\n"
@@ -201,14 +200,6 @@ impl Drift<'_> {
             }
         }
         print::out(&text);
-    }
-
-    /// Whether a pin of any file is the newer: one is enough, since plain `gen` would lose it.
-    fn pins_to_adopt(&self) -> bool {
-        self.outcomes.iter().any(|outcome| match &outcome.state {
-            State::Stale { cause, .. } => bumps(cause).iter().any(|bump| self.mend(bump) == ADOPT),
-            _ => false,
-        })
     }
 
     /// A command for this pipeline, as it is typed here.

@@ -83,7 +83,9 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
         outcomes: &outcomes,
         mode,
         root,
-        has_newer_pins: options.adopt_pins || has_newer_pins(&options.place, &sound, &compiled),
+        // Only a check gives advice.
+        has_newer_pins: mode == Mode::Check
+            && (options.adopt_pins || has_newer_pins(&options.place, &sound, &compiled)),
         source: &sound.source,
         foreign: steps.filter_map(|step| step.uses.as_deref()).collect(),
     };

@@ -192,6 +192,20 @@ pub(crate) struct TestSummary {
     pub(crate) issue: Option<String>,
 }
 
+impl Summary {
+    /// Tests that failed, the new ones first, each in the order of the summary.
+    pub(crate) fn failing(&self) -> Vec<&TestSummary> {
+        let mut tests: Vec<&TestSummary> = self.failed_tests.iter().collect();
+        tests.sort_by_key(|test| test.change != Some(Change::NewFailure));
+        tests
+    }
+
+    /// How many tests failed, those that are not listed included.
+    pub(crate) fn failing_count(&self) -> usize {
+        (self.counts.failed + self.counts.errors).saturating_sub(self.counts.quarantined)
+    }
+}
+
 pub(super) fn of(
     truth: &Truth,
     ledger: Ledger,

@@ -149,14 +149,11 @@ impl Update {
             }
             // The history has one telling of a run; which one, `settle` says.
             let known = history.runs.iter().find(|run| run.id == this.id);
-            let runs: Vec<&Record> = match known {
-                Some(known) if !is_better(this, known, book) => history.runs.iter().collect(),
-                _ => {
-                    let others = history.runs.iter().filter(|run| run.id != this.id);
-                    others.chain([this]).collect()
-                }
-            };
-            fill(&connection, book, runs.into_iter())?;
+            let stands = known
+                .filter(|known| !is_better(this, known, book))
+                .unwrap_or(this);
+            let others = history.runs.iter().filter(|run| run.id != this.id);
+            fill(&connection, book, others.chain([stands]))?;
             Ok(connection)
         };
         Some(Self {

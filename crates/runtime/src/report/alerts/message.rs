@@ -110,10 +110,8 @@ fn lists(summary: &Summary, trends: &Trends, alerts: &[Alert]) -> Vec<List> {
 }
 
 fn failing(summary: &Summary) -> List {
-    let mut tests: Vec<&TestSummary> = summary.failed_tests.iter().collect();
-    tests.sort_by_key(|test| test.change != Some(Change::NewFailure));
-    let counts = &summary.counts;
-    let count = (counts.failed + counts.errors).saturating_sub(counts.quarantined);
+    let tests = summary.failing();
+    let count = summary.failing_count();
     let entry = |test: &TestSummary| {
         let new = if test.change == Some(Change::NewFailure) {
             "new: "

@@ -44,7 +44,7 @@ pub(super) struct Cards<'a> {
 pub(super) type Anchors = HashSet<String>;
 
 /// As many tests as there is room for, in their order.
-pub(super) fn cards<'a>(tests: &'a [TestSummary], mut budget: Budget, anchors: &mut Anchors) -> Cards<'a> {
+pub(super) fn cards<'a>(tests: &[&'a TestSummary], mut budget: Budget, anchors: &mut Anchors) -> Cards<'a> {
     let fitting = tests.iter().take_while(|test| budget.take(size(test)));
     let shown: Vec<Card<'a>> = fitting.map(|test| card(test, anchors)).collect();
     Cards {
@@ -56,14 +56,17 @@ pub(super) fn cards<'a>(tests: &'a [TestSummary], mut budget: Budget, anchors: &
 fn card<'a>(test: &'a TestSummary, anchors: &mut Anchors) -> Card<'a> {
     Card {
         anchor: free(anchor::test(&test.cell, &test.name), anchors),
-        output: test
-            .excerpt
-            .as_deref()
-            .filter(|excerpt| excerpt.trim() != test.error.trim()),
+        output: output(test),
         test,
         change: test.change.map(super::changes::words),
         unshown: test.attempts.len().saturating_sub(ATTEMPTS),
     }
+}
+
+/// The output of a test, where it says more than the message.
+fn output(test: &TestSummary) -> Option<&str> {
+    let excerpt = test.excerpt.as_deref();
+    excerpt.filter(|excerpt| excerpt.trim() != test.error.trim())
 }
 
 /// The anchor, with a number where the page has it already: a test can be flaky and slow.
@@ -84,7 +87,7 @@ fn size(test: &TestSummary) -> usize {
             let excerpt = attempt
                 .excerpt
                 .as_deref()
-                .filter(|excerpt| test.excerpt.as_deref() != Some(excerpt));
+                .filter(|excerpt| output(test) != Some(excerpt));
             250 + escaped(&attempt.error, ERROR) + excerpt.map_or(0, |excerpt| escaped(excerpt, EXCERPT))
         })
         .sum();

@@ -14,7 +14,7 @@ mod trends;
 
 use serde_json::{Value, json};
 
-use crate::aggregate::{Change, Item, Page, Summary};
+use crate::aggregate::{Item, Page, Summary};
 use budget::Budget;
 use card::{Anchors, Cards};
 pub(super) use masthead::verdict_words;
@@ -37,14 +37,12 @@ pub(crate) fn render(page: &Page) -> String {
     let templates = Templates::new();
     let summary = &page.summary;
     let mut anchors = Anchors::new();
-    let mut cards = |tests, room| card::cards(tests, Budget::of(room), &mut anchors);
-    // New ones first, as in the other reports: what came with this run is never left out for what was there before.
-    let mut failing = summary.failed_tests.clone();
-    failing.sort_by_key(|test| test.change != Some(Change::NewFailure));
-    let failed = cards(&failing, FAILURES);
-    let quarantined = cards(&summary.quarantined_tests, OTHERS);
-    let flaky = cards(&summary.flaky_tests, OTHERS);
-    let slow = cards(&summary.slow_tests, OTHERS);
+    let mut cards = |tests: Vec<_>, room| card::cards(&tests, Budget::of(room), &mut anchors);
+    // What came with this run is never left out for what was there before.
+    let failed = cards(summary.failing(), FAILURES);
+    let quarantined = cards(summary.quarantined_tests.iter().collect(), OTHERS);
+    let flaky = cards(summary.flaky_tests.iter().collect(), OTHERS);
+    let slow = cards(summary.slow_tests.iter().collect(), OTHERS);
     let sections: Vec<Value> = [
         ("verdict", masthead::verdict(page)),
         ("missing", missing(summary)),

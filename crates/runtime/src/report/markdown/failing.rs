@@ -47,14 +47,9 @@ pub(super) struct Failing {
 
 impl Failing {
     pub(super) fn of(summary: &Summary) -> Self {
-        let mut tests: Vec<&TestSummary> = summary.failed_tests.iter().collect();
-        // New ones first, each in the order of the summary.
-        tests.sort_by_key(|test| test.change != Some(Change::NewFailure));
-        let counts = &summary.counts;
-        let count = (counts.failed + counts.errors).saturating_sub(counts.quarantined);
         Self {
-            entries: tests.into_iter().map(Entry::of).collect::<Vec<_>>(),
-            count,
+            entries: summary.failing().into_iter().map(Entry::of).collect::<Vec<_>>(),
+            count: summary.failing_count(),
         }
         .checked()
     }
