@@ -72,8 +72,7 @@ fn locked(root: &Path, path: &str, format: Format) -> Option<Pins> {
 
 /// The newest pin of each action, in the lock and in the generated files.
 fn newest(root: &Path, sound: &Sound, mut pins: Pins, files: &[Generated], format: Format) -> Option<Pins> {
-    let steps = sound.pipeline.steps.iter();
-    let foreign: Vec<&str> = steps.filter_map(|step| step.uses.as_deref()).collect();
+    let foreign = foreign(sound);
     let workflows = files
         .iter()
         .filter(|file| matches!(file.content, lower::Content::Workflow(_)));
@@ -93,12 +92,17 @@ fn newest(root: &Path, sound: &Sound, mut pins: Pins, files: &[Generated], forma
     Some(pins)
 }
 
+/// What `[[steps]]` uses, which is pinned in the pipeline file.
+pub(super) fn foreign(sound: &Sound) -> Vec<&str> {
+    let steps = sound.pipeline.steps.iter();
+    steps.filter_map(|step| step.uses.as_deref()).collect()
+}
+
 /// Whether a generated file on disk has a newer pin than the lock, whatever else differs in it.
 pub(super) fn has_newer_pins(place: &Place, sound: &Sound, compiled: &Compiled) -> bool {
     let lock = read::text(&place.root.join(&compiled.lock)).unwrap_or_default();
     let (pins, _) = pins::read(&lock);
-    let steps = sound.pipeline.steps.iter();
-    let foreign: Vec<&str> = steps.filter_map(|step| step.uses.as_deref()).collect();
+    let foreign = foreign(sound);
     compiled.files.iter().any(|file| {
         let text = read::text(&place.root.join(&file.path)).unwrap_or_default();
         pins::adopt(&pins, &text, &emit::text(file, &sound.source), &foreign).pins != pins

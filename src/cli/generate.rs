@@ -2,7 +2,7 @@ use anyhow::Context;
 use clap::Args;
 use pipewright_model::exit::Compiler as Exit;
 
-use super::compile::{Compiled, PinsOf, compile, has_newer_pins};
+use super::compile::{Compiled, PinsOf, compile, foreign, has_newer_pins};
 use super::drift::Drift;
 use super::load::{self, Warnings};
 use super::{Format, Place, print};
@@ -78,7 +78,6 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
     if mode == Mode::Write {
         sync::apply(root, &desired, &outcomes).context("nothing was changed")?;
     }
-    let steps = sound.pipeline.steps.iter();
     let drift = Drift {
         outcomes: &outcomes,
         mode,
@@ -87,7 +86,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
         has_newer_pins: mode == Mode::Check
             && (options.adopt_pins || has_newer_pins(&options.place, &sound, &compiled)),
         source: &sound.source,
-        foreign: steps.filter_map(|step| step.uses.as_deref()).collect(),
+        foreign: foreign(&sound),
     };
     drift.show(options.format);
     Ok(if mode == Mode::Check && differs {

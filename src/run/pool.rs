@@ -1,5 +1,6 @@
 //! So many cells at the same time, each once.
 
+use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -94,25 +95,23 @@ fn one(
     let status = child::run(command, &folder.log(cell), signals, &|line| {
         watch(Event::Said(cell, line))
     })?;
-    forget_earlier(folder, cell, run)?;
-    Ok(ended(folder, cell, status.code()))
+    let result = result(folder, cell, run)?;
+    Ok(ended(&folder.log(cell), status.code(), result.as_ref()))
 }
 
-/// A runtime that dies before it begins leaves what was there before: that is no result of this run, and the cell is
-/// missing.
-fn forget_earlier(folder: &Folder, cell: &Cell, run: &str) -> Result<(), String> {
+/// The result of this run. A runtime that dies before it begins leaves what was there before: that is none, and the cell
+/// is missing.
+fn result(folder: &Folder, cell: &Cell, run: &str) -> Result<Option<Value>, String> {
     let text = read::bytes(&folder.cell(cell).join("result.json")).ok();
     let result: Option<Value> = text.and_then(|text| serde_json::from_slice(&text).ok());
     match result {
-        Some(result) if result["run"]["id"].as_str() != Some(run) => folder.forget(cell),
-        _ => Ok(()),
+        Some(result) if result["run"]["id"].as_str() != Some(run) => folder.forget(cell).map(|()| None),
+        result => Ok(result),
     }
 }
 
-fn ended(folder: &Folder, cell: &Cell, code: Option<i32>) -> Ended {
-    let text = read::bytes(&folder.cell(cell).join("result.json")).ok();
-    let result: Option<Value> = text.and_then(|text| serde_json::from_slice(&text).ok());
-    let count = |key: &str| result.as_ref()?["suite"][key].as_u64();
+fn ended(log: &Path, code: Option<i32>, result: Option<&Value>) -> Ended {
+    let count = |key: &str| result?["suite"][key].as_u64();
     let counts = || {
         Some([
             count("passed")?,
@@ -120,18 +119,11 @@ fn ended(folder: &Folder, cell: &Cell, code: Option<i32>) -> Ended {
             count("skipped")?,
         ])
     };
-    let reason = result
-        .as_ref()
-        .and_then(|result| result["outcome"]["reason"].as_str());
+    let reason = result.and_then(|result| result["outcome"]["reason"].as_str());
     Ended {
         code,
-        duration: result
-            .as_ref()
-            .and_then(|result| result["suite"]["duration"].as_f64()),
+        duration: result.and_then(|result| result["suite"]["duration"].as_f64()),
         counts: counts(),
-        reason: reason.map_or_else(
-            || format!("no result, see {}", folder.log(cell).display()),
-            str::to_owned,
-        ),
+        reason: reason.map_or_else(|| format!("no result, see {}", log.display()), str::to_owned),
     }
 }

@@ -131,23 +131,16 @@ fn state(root: &Path, file: &Desired, evidence: &Evidence<'_>) -> io::Result<Sta
 /// bytes than UTF-8 is stale, not an error.
 fn found(root: &Path, path: &str) -> io::Result<Option<String>> {
     let file = root.join(path);
-    let odd = file
-        .metadata()
-        .ok()
-        .filter(|found| !found.is_dir())
-        .and_then(|found| {
-            let is_large = found.len() > read::MAX_BYTES;
-            if found.is_file() && !is_large {
-                None
-            } else if is_large {
-                Some(format!(
-                    "it has {} bytes, and is not what `gen` wrote; move it",
-                    found.len()
-                ))
-            } else {
-                Some("what is no regular file is in the way of the file; move it".to_owned())
-            }
-        });
+    let odd = match file.metadata() {
+        Ok(found) if found.is_file() && found.len() > read::MAX_BYTES => Some(format!(
+            "it has {} bytes, and is not what `gen` wrote; move it",
+            found.len()
+        )),
+        Ok(found) if !found.is_file() && !found.is_dir() => {
+            Some("what is no regular file is in the way of the file; move it".to_owned())
+        }
+        _ => None,
+    };
     if let Some(why) = odd {
         return Err(io::Error::other(format!("{path}: {why}")));
     }
