@@ -1,4 +1,6 @@
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
 use super::scene::{Scene, told};
 
@@ -17,12 +19,12 @@ fn a_run_that_is_interrupted_leaves_results_and_no_process() {
         .spawn()
         .unwrap();
     let process = scene.hear("here");
-    let process = process.trim().to_owned();
-    kill("-INT", &child.id().to_string());
+    let process = Pid::from_raw(process.trim().parse().unwrap()).unwrap();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
     let (code, said) = told(&child.wait_with_output().unwrap());
     assert_eq!(code, Some(130), "{said}");
     assert!(said.contains("STOP  1.0/small"), "{said}");
-    assert!(!kill("-0", &process), "{process} outlived the run");
+    assert!(test_kill_process(process).is_err(), "{process} outlived the run");
     let summary = scene.summary();
     assert_eq!(summary["verdict"], "incomplete", "{summary}");
     assert_eq!(
@@ -51,13 +53,4 @@ fn of_two_runs_in_one_folder_the_second_is_refused() {
     scene.put("gate", "go\n");
     let (code, said) = told(&first.wait_with_output().unwrap());
     assert_eq!(code, Some(0), "{said}");
-}
-
-/// Whether there was somebody to send the signal to.
-fn kill(signal: &str, process: &str) -> bool {
-    let sent = Command::new("kill")
-        .args([signal, process])
-        .stderr(Stdio::null())
-        .status();
-    sent.unwrap().success()
 }

@@ -1,3 +1,5 @@
+use rustix::process::Signal;
+
 use super::kitchen::{Kitchen, line_of, signal, until};
 
 #[test]
@@ -141,6 +143,6 @@ fn of_two_runs_in_one_folder_the_second_is_refused() {
         "{}",
         second.stderr
     );
-    signal(&first, "TERM");
+    signal(&first, Signal::TERM);
     kitchen.wait(first).code(143);
 }

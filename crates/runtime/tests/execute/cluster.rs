@@ -7,6 +7,8 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use rustix::process::Signal;
+
 use super::kitchen::{Kitchen, line_of, signal, until};
 
 const NEEDS: &str = "needs = [\"cluster\"]";
@@ -113,7 +115,7 @@ fn a_cancelled_run_asks_for_the_deletion_of_its_namespaces() {
     );
     let child = kitchen.start();
     until("the test runs", || line_of(&kitchen.path("names")).is_some());
-    signal(&child, "INT");
+    signal(&child, Signal::INT);
     kitchen.wait(child).code(130);
     let name = line_of(&kitchen.path("names")).unwrap();
     until("the namespace goes away", || is_gone(&name));
@@ -305,7 +307,7 @@ fn a_server_that_accepts_and_says_nothing_holds_up_neither_a_run_nor_its_end() {
     let child = kitchen.start();
     let (_silent, _) = listener.accept().unwrap();
     let start = std::time::Instant::now();
-    signal(&child, "INT");
+    signal(&child, Signal::INT);
     kitchen.wait(child).code(130);
     assert!(
         start.elapsed() < std::time::Duration::from_secs(5),

@@ -1,3 +1,5 @@
+use rustix::process::{Pid, Signal, kill_process};
+
 use super::kitchen::{Kitchen, is_alive, line_of};
 
 #[test]
@@ -79,7 +81,8 @@ fn children_from_before_the_runtime_are_left_alone() {
     assert_eq!(outer.status().unwrap().code(), Some(0));
     let id = line_of(&kitchen.path("kept")).unwrap();
     assert!(is_alive(&id));
-    std::process::Command::new("kill").arg(&id).status().unwrap();
+    let kept = Pid::from_raw(id.parse().unwrap()).unwrap();
+    kill_process(kept, Signal::TERM).unwrap();
 }
 
 #[test]
@@ -91,7 +94,7 @@ fn a_test_with_two_thousand_children_is_ended_in_time() {
     );
     let child = kitchen.start();
     super::kitchen::until("forking", || kitchen.path("forked").exists());
-    super::kitchen::signal(&child, "INT");
+    super::kitchen::signal(&child, Signal::INT);
     let served = kitchen.wait(child);
     served.code(130);
 }

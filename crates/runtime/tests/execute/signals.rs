@@ -1,5 +1,7 @@
 use std::time::{Duration, Instant};
 
+use rustix::process::Signal;
+
 use super::kitchen::{Kitchen, is_alive, line_of, signal, until};
 
 const STUBBORN: &str = "trap '' INT TERM; echo $$ > running; while :; do sleep 600; done";
@@ -16,12 +18,12 @@ fn stubborn() -> Kitchen {
 
 #[test]
 fn a_cancelled_run_closes_its_reports_before_github_kills_it() {
-    for (name, code) in [("INT", 130), ("TERM", 143)] {
+    for (sent, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
         let kitchen = stubborn();
         let child = kitchen.start();
         until("the test runs", || line_of(&kitchen.path("running")).is_some());
         let start = Instant::now();
-        signal(&child, name);
+        signal(&child, sent);
         let served = kitchen.wait(child);
         // The one limit that is promised in seconds; it takes about two.
         assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
@@ -49,7 +51,7 @@ fn a_teardown_that_hangs_does_not_hold_up_a_cancelled_run() {
     let child = kitchen.start();
     until("the test runs", || line_of(&kitchen.path("running")).is_some());
     let start = Instant::now();
-    signal(&child, "INT");
+    signal(&child, Signal::INT);
     let served = kitchen.wait(child);
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
     served.code(130);
@@ -61,8 +63,8 @@ fn a_second_signal_is_the_end_of_patience() {
     let kitchen = stubborn();
     let child = kitchen.start();
     until("the test runs", || line_of(&kitchen.path("running")).is_some());
-    signal(&child, "INT");
-    signal(&child, "TERM");
+    signal(&child, Signal::INT);
+    signal(&child, Signal::TERM);
     let served = kitchen.wait(child);
     assert!([130, 143].contains(&served.code.unwrap()), "{served:?}");
     assert_eq!(served.result["suite"]["tests"], 3);
