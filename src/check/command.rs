@@ -1,7 +1,7 @@
+use super::commands::commands;
 use super::file::{missing, outside};
 use super::{Input, Rule};
 use crate::diagnostic::{Diagnostic, Path, Place};
-use crate::path;
 use crate::read::Kind;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,51 +13,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
-    let pipeline = input.pipeline;
-    for (name, test) in &pipeline.tests {
-        program(input, path!["tests", name, "command"], &test.command, found);
-        optional(input, path!["tests", name, "rerun"], test.rerun.as_ref(), found);
-    }
-    for (name, scenario) in &pipeline.scenarios {
-        optional(
-            input,
-            path!["scenarios", name, "setup"],
-            scenario.setup.as_ref(),
-            found,
-        );
-        optional(
-            input,
-            path!["scenarios", name, "teardown"],
-            scenario.teardown.as_ref(),
-            found,
-        );
-    }
-    for (name, capability) in &pipeline.capabilities {
-        program(
-            input,
-            path!["capabilities", name, "probe"],
-            &capability.probe,
-            found,
-        );
-        optional(
-            input,
-            path!["capabilities", name, "install"],
-            capability.install.as_ref(),
-            found,
-        );
-    }
-    for (name, dataset) in &pipeline.datasets {
-        optional(
-            input,
-            path!["datasets", name, "sample"],
-            dataset.sample.as_ref(),
-            found,
-        );
-    }
-}
-
-fn optional(input: Input<'_>, path: Path, command: Option<&Vec<String>>, found: &mut Vec<Diagnostic>) {
-    if let Some(command) = command {
+    for (path, command) in commands(input.pipeline) {
         program(input, path, command, found);
     }
 }

@@ -7,6 +7,7 @@ mod artifact_clash;
 mod capability_cycle;
 mod chart;
 mod command;
+mod commands;
 mod cron;
 mod cron_duplicate;
 mod dataset;
@@ -27,6 +28,7 @@ mod ref_filter;
 mod runner_label;
 mod runtime_source;
 mod secret;
+mod shell_word;
 mod text;
 mod threshold;
 mod timeout;
@@ -65,7 +67,7 @@ pub struct Rule {
 }
 
 /// Every rule, by id.
-pub const RULES: [&Rule; 33] = [
+pub const RULES: [&Rule; 34] = [
     &artifact_clash::RULE,
     &capability_cycle::RULE,
     &chart::RULE,
@@ -89,6 +91,7 @@ pub const RULES: [&Rule; 33] = [
     &runner_label::RULE,
     &runtime_source::RULE,
     &secret::RULE,
+    &shell_word::RULE,
     &text::RULE,
     &threshold::RULE,
     &timeout::RULE,
