@@ -207,6 +207,33 @@ fn an_error_of_syntax_hides_nothing_in_other_tables_and_makes_nothing_up() {
 }
 
 #[test]
+fn a_merge_that_nobody_has_resolved_is_one_mistake() {
+    let merged = "\n[retry]\n<<<<<<< HEAD\ncount = 3\n||||||| base\ncount = 1\n=======\ncount = 2\n>>>>>>> other\n\
+                  \n[retention]\nresults = 30\n";
+    let repository = Repository::with(good() + merged);
+    let found = repository.diagnostics();
+    let line = good().lines().count() + 3;
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(
+        (&found[0]["rule"], &found[0]["line"], &found[0]["column"]),
+        (&json!("syntax"), &json!(line), &json!(1))
+    );
+    assert!(
+        repository
+            .refused()
+            .contains("a merge conflict that nobody has resolved")
+    );
+    let text = good().replace("name = \"", "name = \"a\"\n# \n<<<<<<< ");
+    assert!(
+        decode(&text)
+            .diagnostics
+            .iter()
+            .all(|found| !found.message.contains("merge")),
+        "one mark alone is no conflict"
+    );
+}
+
+#[test]
 fn a_value_that_cannot_be_used_has_no_echo() {
     for (good_text, bad_text) in [
         ("tests = [\"lint\"]", "tests = \"lint\""),

@@ -19,11 +19,19 @@ impl<'t> Document<'t> {
     /// Parses the text and reports every syntax error in it.
     pub(super) fn parse(text: &'t str) -> (Self, Vec<Diagnostic>) {
         let (top, errors) = DeTable::parse_recoverable(text);
-        let mut diagnostics: Vec<Diagnostic> = Vec::new();
+        let conflicts = if errors.is_empty() {
+            Vec::new()
+        } else {
+            conflicts(text)
+        };
+        let mut diagnostics: Vec<Diagnostic> = conflicts.iter().map(conflict).collect();
         let unclosed = errors.iter().any(|error| error.message().starts_with("unclosed"));
         let mut last: Option<usize> = None;
         for error in &errors {
             let start = error.span().map(|span| span.start);
+            if start.is_some_and(|start| conflicts.iter().any(|conflict| conflict.contains(&start))) {
+                continue;
+            }
             // What the parser says of the rest of a broken line follows from the break.
             let follows = match (last, start) {
                 (Some(last), Some(start)) if last <= start => !text[last..start].contains('\n'),
@@ -109,6 +117,29 @@ impl Spans for Document<'_> {
     fn value(&self, path: &Path) -> Option<Range<usize>> {
         Some(self.find(path)?.1)
     }
+}
+
+/// Where git has left both sides of a merge: from the line that begins one to the one that ends it.
+fn conflicts(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut at, mut begin) = (0, None);
+    for line in text.split_inclusive('\n') {
+        if line.starts_with("<<<<<<< ") {
+            begin = Some(at);
+        }
+        at += line.len();
+        if line.starts_with(">>>>>>> ") {
+            found.extend(begin.take().map(|begin| begin..at));
+        }
+    }
+    found
+}
+
+fn conflict(conflict: &Range<usize>) -> Diagnostic {
+    let mark = conflict.start..conflict.start + "<<<<<<<".len();
+    Diagnostic::error("syntax", Place::Bytes(mark), "a merge conflict that nobody has resolved").help(
+        "keep what is right of the two sides, and delete the lines with <<<<<<<, =======, ||||||| and >>>>>>>",
+    )
 }
 
 fn syntax(error: &toml::de::Error, text: &str) -> Diagnostic {
