@@ -98,6 +98,9 @@ fn check_reports_stale_missing_and_orphaned_at_once_and_writes_nothing() {
     fs::remove_dir_all(repository.path(".github/workflows/test-cell.yml")).unwrap_or_default();
     let cell = repository.path(".github/workflows/test-cell.yml");
     put(&repository.path(".github/workflows/old-cell.yml"), get(&cell));
+    let lock = repository.path(".github/workflows/test-suite-lock.yml");
+    let recorded = get(&lock).replacen("#   ", "#   .github/workflows/old-cell.yml sha256:00\n#   ", 1);
+    put(&lock, recorded);
     #[expect(clippy::disallowed_methods, reason = "the fault that this test is about")]
     fs::remove_file(&cell).unwrap();
     let before = repository.disk();
@@ -135,6 +138,46 @@ fn check_reports_stale_missing_and_orphaned_at_once_and_writes_nothing() {
         "an orphan is removed"
     );
     assert_eq!(repository.run(&["gen", "--check"]).0, 0);
+}
+
+#[test]
+fn what_no_lock_records_is_told_and_kept_and_what_one_records_is_removed() {
+    let repository = Repository::new();
+    assert_eq!(repository.run(&["gen"]).0, 0);
+    let copy = repository.path(".github/workflows/mine.yml");
+    put(&copy, get(&repository.path(SUITE)));
+    let toml = format!(
+        "output = \".github/workflows/checks.yml\"\n{}",
+        get(&repository.path("pipeline.toml"))
+    );
+    put(&repository.path("pipeline.toml"), &toml);
+    let (code, out, _) = repository.run(&["gen"]);
+    assert_eq!(code, 0, "{out}");
+    for line in [
+        "removed .github/workflows/test-suite.yml\n",
+        "removed .github/workflows/test-suite-lock.yml\n",
+        "wrote .github/workflows/checks.yml\n",
+        "stray .github/workflows/mine.yml: it says in its first line that it is generated, and no lock records it, so it is \
+         kept: delete it, or that line if it is yours\n",
+    ] {
+        assert!(out.contains(line), "{line} is not in\n{out}");
+    }
+    assert!(copy.exists() && !repository.path(SUITE).exists());
+    let (code, out, _) = repository.run(&["gen", "--check"]);
+    assert!(code == 1 && out.ends_with("5 files up to date\n"), "{out}");
+    let (_, out, _) = repository.run(&["gen", "--check", "--format", "github"]);
+    assert_eq!(
+        out.matches("::error file=.github/workflows/mine.yml,").count(),
+        1,
+        "{out}"
+    );
+    let mine = get(&copy);
+    put(&copy, mine.split_once('\n').unwrap().1);
+    assert_eq!(
+        repository.run(&["gen", "--check"]).0,
+        0,
+        "it is nobody else's any more"
+    );
 }
 
 #[test]

@@ -11,6 +11,10 @@ use crate::sync::{Bump, Cause, MEND, Mode, Outcome, State};
 /// The command that keeps pins that are newer in a file than in the lock.
 const ADOPT: &str = "pipewright gen --adopt-pins";
 
+/// What is wrong with a file that only says that it is generated, as the rest of a sentence about it.
+const STRAY: &str = "says in its first line that it is generated, and no lock records it, so it is kept: delete it, or \
+                     that line if it is yours";
+
 /// Every place is in a file of its own.
 const NOWHERE: Source<'static> = Source {
     file: "",
@@ -67,6 +71,7 @@ impl Drift<'_> {
             }
             State::Missing => json!({ "path": path, "state": "missing" }),
             State::Orphan => json!({ "path": path, "state": "orphan" }),
+            State::Stray => json!({ "path": path, "state": "stray" }),
             State::Stale { diff, line, cause } => {
                 let pins: Vec<Value> = bumps(cause).iter().map(pin).collect();
                 json!({
@@ -85,15 +90,17 @@ impl Drift<'_> {
     /// What is wrong with a file: each pin at its line, everything else in one.
     fn diagnostics(&self, outcome: &Outcome) -> Vec<Diagnostic> {
         let path = &outcome.path;
-        let one = |line: usize, text: &str, mend: &str| {
+        let told = |line: usize, message: String| {
             let at = Place::Other {
                 file: path.clone(),
                 line,
                 column: 1,
             };
-            let mend = self.command(mend);
-            let message = format!("{path} {text}: run `{mend}` and commit the result");
             Diagnostic::error("drift", at, message)
+        };
+        let one = |line: usize, text: &str, mend: &str| {
+            let mend = self.command(mend);
+            told(line, format!("{path} {text}: run `{mend}` and commit the result"))
         };
         match &outcome.state {
             state if self.is_sound(state) => Vec::new(),
@@ -104,6 +111,7 @@ impl Drift<'_> {
                 &format!("is generated, but not by {} any more", self.source),
                 MEND,
             )],
+            State::Stray => vec![told(1, format!("{path} {STRAY}"))],
             State::Stale {
                 cause: Cause::Pins(bumps),
                 ..
@@ -162,9 +170,14 @@ impl Drift<'_> {
 
     fn human(&self) {
         let mut text = String::new();
-        let mut differing = 0;
+        let (mut differing, mut strays) = (0, 0);
         for Outcome { path, state } in self.outcomes {
             if self.is_sound(state) {
+                continue;
+            }
+            if *state == State::Stray {
+                strays += 1;
+                text.push_str(&format!("{} {path}: it {STRAY}\n", self.verb(state)));
                 continue;
             }
             differing += 1;
@@ -183,7 +196,7 @@ impl Drift<'_> {
                 text.push('\n');
             }
         }
-        let files = self.outcomes.len();
+        let files = self.outcomes.len() - strays;
         if differing == 0 {
             text.push_str(&format!("{} up to date\n", print::many(files, "file")));
         } else if self.mode == Mode::Check {
@@ -223,6 +236,7 @@ impl Drift<'_> {
             (State::Orphan, Mode::Write) => "removed",
             (State::Orphan, Mode::Check) => "orphaned",
             (State::Orphan, Mode::DryRun) => "would remove",
+            (State::Stray, _) => "stray",
             (_, Mode::Write) => "updated",
             (_, Mode::Check) => "stale",
             (_, Mode::DryRun) => "would update",

@@ -8,7 +8,7 @@ mod write;
 use std::io;
 use std::path::Path;
 
-use crate::emit::{BANNER, banner};
+use crate::emit::banner;
 use crate::read;
 
 pub use cause::{Bump, Cause};
@@ -68,8 +68,11 @@ pub enum State {
     /// The lock, in which nothing but the record is another: the pipeline has changed in what no file shows. That is no
     /// drift, and `gen` mends it.
     Unsealed,
-    /// It was generated from this pipeline once, and is not any more.
+    /// It was generated from this pipeline once, as a record says, and is not any more.
     Orphan,
+    /// It says that it was generated from this pipeline, and no record knows of it: somebody's copy of a generated file,
+    /// or what a merge has left. Whose it is cannot be told, so it is never removed.
+    Stray,
 }
 
 impl State {
@@ -101,12 +104,7 @@ pub fn compare(root: &Path, desired: &[Desired], source: &str, lock: &str) -> io
             state: state(root, file, &evidence)?,
         });
     }
-    for path in orphans(root, desired, source) {
-        outcomes.push(Outcome {
-            path,
-            state: State::Orphan,
-        });
-    }
+    outcomes.extend(surplus(root, desired, source));
     Ok(outcomes)
 }
 
@@ -160,30 +158,37 @@ fn found(root: &Path, path: &str) -> io::Result<Option<String>> {
     }
 }
 
-/// YAML files under `.github` that carry the banner of this source and are not desired.
-fn orphans(root: &Path, desired: &[Desired], source: &str) -> Vec<String> {
+/// YAML files under `.github` that carry the banner of this source and are not desired. The locks among them record
+/// what else was generated beside them: where the workflow has another name now, the old lock is one of them.
+fn surplus(root: &Path, desired: &[Desired], source: &str) -> Vec<Outcome> {
     let banner = banner(source);
-    let Some(first_line) = banner.lines().next() else {
-        return Vec::new();
-    };
+    let first_line = banner.lines().next();
     let disk = read::Root::new(root);
-    let mut found = Vec::new();
+    let mut bannered = Vec::new();
     for folder in [".github/workflows", ".github"] {
         for name in disk.names(folder) {
+            let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
             let path = format!("{folder}/{name}");
-            let yaml = path.ends_with(".yml") || path.ends_with(".yaml");
-            if !yaml || desired.iter().any(|file| file.path == path) {
-                continue;
-            }
-            let Ok(text) = read::text(&root.join(&path)) else {
-                continue;
-            };
-            if text.starts_with(BANNER) && text.lines().next() == Some(first_line) {
-                found.push(path);
+            if let Some(text) = yaml.then(|| read::text(&root.join(&path)).ok()).flatten()
+                && text.lines().next() == first_line
+            {
+                bannered.push((path, text));
             }
         }
     }
-    found
+    let records: Vec<Record<'_>> = bannered.iter().map(|(_, text)| Record::read(text)).collect();
+    let surplus = bannered
+        .iter()
+        .filter(|(path, _)| desired.iter().all(|file| file.path != *path));
+    let outcomes = surplus.map(|(path, _)| Outcome {
+        path: path.clone(),
+        state: if records.iter().any(|record| record.knows(path)) {
+            State::Orphan
+        } else {
+            State::Stray
+        },
+    });
+    outcomes.collect()
 }
 
 /// Makes the disk as desired: all files, or none.

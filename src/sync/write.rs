@@ -27,7 +27,7 @@ pub(super) fn apply(root: &Path, desired: &[Desired], outcomes: &[Outcome]) -> i
     for outcome in outcomes {
         let path = root.join(&outcome.path);
         let file = match outcome.state {
-            State::UpToDate => continue,
+            State::UpToDate | State::Stray => continue,
             State::Orphan => None,
             State::Missing | State::Unsealed | State::Stale { .. } => {
                 let Some(file) = desired.iter().find(|file| file.path == outcome.path) else {
