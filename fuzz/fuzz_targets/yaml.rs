@@ -1,7 +1,7 @@
 #![no_main]
 
 #[path = "../properties/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "each target needs one of them")]
+#[allow(dead_code, unused_imports, reason = "each target needs one of them")]
 mod properties;
 
 libfuzzer_sys::fuzz_target!(|text: &str| properties::yaml(text));

@@ -121,8 +121,9 @@ fn cells(plan: &Plan, facts: &mut Facts) {
                 ("needs", cell.provides.join(", ")),
                 ("runner", cell.runner.join(", ")),
             ];
-            let what = what.map(|(name, value)| format!("{name}: {value}")).join("; ");
-            facts.insert((Kind::Cell, subject), what);
+            let what = what.into_iter().filter(|(_, value)| !value.is_empty());
+            let what: Vec<String> = what.map(|(name, value)| format!("{name}: {value}")).collect();
+            facts.insert((Kind::Cell, subject), what.join("; "));
         }
     }
     for cell in &plan.cells {
