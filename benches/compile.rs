@@ -57,12 +57,12 @@ fn proof(toml: &str) -> impl Fn() -> usize {
         .map(|file| (file.path.clone(), emit::text(file, "pipeline.toml")))
         .collect();
     move || {
-        let findings = prove(prove::Input {
+        let proof = prove(prove::Input {
             plan: &plan,
             expected: &files,
             texts: &texts,
         });
-        assert!(findings.is_empty(), "{}", findings[0]);
+        assert!(proof.findings.is_empty(), "{}", proof.findings[0]);
         texts.len()
     }
 }

@@ -64,6 +64,7 @@ impl Suite {
             expected: &self.files,
             texts,
         })
+        .findings
     }
 }
 
@@ -141,7 +142,7 @@ fn a_finding_says_what_does_not_hold_and_where() {
     assert_eq!(
         routing,
         [
-            ".github/workflows/test-suite.yml:1: routing: under schedule `0 2 * * *`, cell 4.1.1/baseline is planned, and does not run"
+            ".github/workflows/test-suite.yml:1:1: routing: under schedule `0 2 * * *`, cell 4.1.1/baseline is planned, and does not run"
         ]
     );
     let findings = suite.with(
@@ -157,7 +158,7 @@ fn a_finding_says_what_does_not_hold_and_where() {
     let findings = suite.with(0, text.replacen("  contents: read", "  contents: write", 1));
     let at = (Property::Permissions, line("  contents: read"));
     assert!(
-        findings.iter().all(|f| (f.property, f.line) == at),
+        findings.iter().all(|f| (f.property, f.at.line) == at),
         "{findings:?}"
     );
     let own = "job `drift-check` has `contents: write`, and `checkout` needs `read`";

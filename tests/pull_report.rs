@@ -31,7 +31,7 @@ fn files(toml: &str, change: impl Fn(String) -> String) -> (HashMap<String, Stri
         .iter()
         .map(|file| (file.path.clone(), text(file)))
         .collect();
-    let findings = prove(prove::Input {
+    let proof = prove(prove::Input {
         plan: &plan,
         expected: &expected,
         texts: &texts,
@@ -40,7 +40,7 @@ fn files(toml: &str, change: impl Fn(String) -> String) -> (HashMap<String, Stri
         !job_ids(input).contains(&"comment".to_owned()),
         "extra steps could go beside the token"
     );
-    (texts, findings)
+    (texts, proof.findings)
 }
 
 fn minimal() -> String {

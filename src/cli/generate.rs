@@ -99,11 +99,12 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
 /// Whether the files do what the plan says; if not, it is said why.
 fn is_proved(compiled: &Compiled, desired: &[Desired], format: Format) -> bool {
     let texts = desired.iter().map(|file| (file.path.clone(), file.text.clone()));
-    let findings = prove(prove::Input {
+    let input = prove::Input {
         plan: &compiled.plan,
         expected: &compiled.files,
         texts: &texts.collect(),
-    });
+    };
+    let findings = prove(input).findings;
     if !findings.is_empty() {
         super::prove::show(&findings, format);
         print::error(

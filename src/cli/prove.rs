@@ -9,7 +9,7 @@ use super::compile::{PinsOf, compile};
 use super::load::{self, Warnings};
 use super::{Format, Place, print};
 use crate::diagnostic::{self, Diagnostic, Place as At, Source};
-use crate::prove::{self, Finding, Grant, grants, prove};
+use crate::prove::{self, Finding, Grant, Proof, prove};
 use crate::read;
 
 pub(super) const EXAMPLES: &str = "Examples:
@@ -49,11 +49,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
         expected: files,
         texts: &texts,
     };
-    let findings = prove(input);
+    let Proof { findings, grants } = prove(input);
     if options.format == Format::Json {
         let answer = json!({
             "findings": findings.iter().map(entry).collect::<Vec<_>>(),
-            "permissions": grants(input).iter().map(granted).collect::<Vec<_>>(),
+            "permissions": grants.iter().map(granted).collect::<Vec<_>>(),
         });
         print::out(&format!("{answer}\n"));
     } else {
@@ -65,7 +65,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
             files.len(),
             sound.source
         ));
-        print::out(&permissions(&grants(input)));
+        print::out(&permissions(&grants));
     }
     Ok(if findings.is_empty() {
         Exit::Done
@@ -118,8 +118,8 @@ pub(super) fn show(findings: &[Finding], format: Format) {
 fn told(finding: &Finding) -> Diagnostic {
     let at = At::Other {
         file: finding.file.clone(),
-        line: finding.line,
-        column: 1,
+        line: finding.at.line,
+        column: finding.at.column,
     };
     Diagnostic::error(finding.property.name(), at, finding.sentence())
 }
@@ -138,7 +138,8 @@ fn entry(finding: &Finding) -> serde_json::Value {
     json!({
         "property": finding.property.name(),
         "file": finding.file,
-        "line": finding.line,
+        "line": finding.at.line,
+        "column": finding.at.column,
         "trigger": finding.trigger,
         "cell": finding.cell,
         "message": finding.message,

@@ -6,7 +6,7 @@ use super::finding::{Finding, Property};
 use crate::expression::{Environment, Object, Status, Template, Value};
 use crate::plan::{Cell, Plan};
 use crate::simulate::{Document, Job, Pattern};
-use crate::yaml::Node;
+use crate::yaml::{At, Node};
 
 /// Days for which GitHub keeps an artifact of a public repository.
 const DAYS: std::ops::RangeInclusive<f64> = 1.0..=90.0;
@@ -14,7 +14,7 @@ const DAYS: std::ops::RangeInclusive<f64> = 1.0..=90.0;
 /// A step that uploads or downloads.
 struct Transfer<'d> {
     job: &'d Job,
-    line: usize,
+    at: At,
     with: &'d Node,
 }
 
@@ -22,8 +22,8 @@ struct Transfer<'d> {
 type Producers<'d> = HashMap<String, &'d str>;
 
 pub(super) fn check(plan: &Plan, suite: &Document, cell: &Document, findings: &mut Vec<Finding>) {
-    let mut found = |file: &Document, line: usize, message: String| {
-        findings.push(Finding::new(Property::Artifacts, &file.path, line, message));
+    let mut found = |file: &Document, at: At, message: String| {
+        findings.push(Finding::new(Property::Artifacts, &file.path, at, message));
     };
     let producers = producers(suite, cell, &mut found);
     let cells = cell_names(plan, cell, &producers, &mut found);
@@ -40,20 +40,20 @@ pub(super) fn check(plan: &Plan, suite: &Document, cell: &Document, findings: &m
                 .is_some_and(|producer| callers.iter().all(|job| before(suite, job).contains(*producer)));
             if !reachable {
                 let message = format!("no job before this one uploads the artifact `{name}`");
-                found(document, download.line, message);
+                found(document, download.at, message);
             }
         } else if let Ok(pattern) = Pattern::parse(&pattern) {
             if let Some(name) = cells.iter().find(|name| !pattern.matches(name)) {
                 let message = format!("the pattern does not match the artifact `{name}` of a cell");
-                found(document, download.line, message);
+                found(document, download.at, message);
             }
             if let Some(name) = producers.keys().find(|name| pattern.matches(name)) {
                 let message = format!("the pattern also matches the artifact `{name}`");
-                found(document, download.line, message);
+                found(document, download.at, message);
             }
         } else {
             let message = "it is not said which artifact is downloaded".to_owned();
-            found(document, download.line, message);
+            found(document, download.at, message);
         }
     }
 }
@@ -61,7 +61,7 @@ pub(super) fn check(plan: &Plan, suite: &Document, cell: &Document, findings: &m
 fn producers<'d>(
     suite: &'d Document,
     cell: &'d Document,
-    found: &mut impl FnMut(&Document, usize, String),
+    found: &mut impl FnMut(&Document, At, String),
 ) -> Producers<'d> {
     let mut producers = Producers::new();
     for (document, upload) in both(suite, cell, "actions/upload-artifact@") {
@@ -69,13 +69,13 @@ fn producers<'d>(
         let days: Option<f64> = days.as_deref().and_then(|days| days.parse().ok());
         if !days.is_some_and(|days| DAYS.contains(&days)) {
             let message = "the artifact has no retention of 1 to 90 days".to_owned();
-            found(document, upload.line, message);
+            found(document, upload.at, message);
         }
         if document.path == suite.path {
             let name = text(upload.with, "name");
             if producers.insert(name.clone(), &upload.job.id).is_some() || name.contains("${{") {
                 let message = format!("another step uploads the artifact `{name}` too");
-                found(document, upload.line, message);
+                found(document, upload.at, message);
             }
         }
     }
@@ -87,7 +87,7 @@ fn cell_names(
     plan: &Plan,
     cell: &Document,
     taken: &Producers<'_>,
-    found: &mut impl FnMut(&Document, usize, String),
+    found: &mut impl FnMut(&Document, At, String),
 ) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = BTreeSet::new();
     for upload in transfers(cell, "actions/upload-artifact@") {
@@ -103,7 +103,7 @@ fn cell_names(
                         "the artifact of cell {}/{} can overwrite another",
                         planned.version, planned.scenario
                     );
-                    found(cell, upload.line, message);
+                    found(cell, upload.at, message);
                     return names;
                 }
             }
@@ -145,8 +145,8 @@ fn transfers<'d>(document: &'d Document, action: &str) -> Vec<Transfer<'d>> {
         for step in job.node.get("steps").map(Node::items).unwrap_or_default() {
             let uses = step.get("uses").and_then(Node::text).unwrap_or_default();
             if let (true, Some(with)) = (uses.starts_with(action), step.get("with")) {
-                let line = step.at.line;
-                found.push(Transfer { job, line, with });
+                let at = step.at;
+                found.push(Transfer { job, at, with });
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::finding::{Finding, Property};
 use crate::plan::{Choice, Plan};
 use crate::simulate::Document;
-use crate::yaml::Node;
+use crate::yaml::{At, Node};
 
 pub(super) fn check(plan: &Plan, suite: &Document, findings: &mut Vec<Finding>) {
     let Some(by_hand) = &plan.by_hand else { return };
@@ -17,28 +17,28 @@ fn offered(choice: &Choice, suite: &Document, findings: &mut Vec<Finding>) {
         .event("workflow_dispatch")
         .and_then(|dispatch| dispatch.get("inputs"))
         .and_then(|inputs| inputs.get(&choice.input));
-    let mut wrong = |line: usize, message: String| {
-        findings.push(Finding::new(Property::Routing, &suite.path, line, message));
+    let mut wrong = |at: At, message: String| {
+        findings.push(Finding::new(Property::Routing, &suite.path, at, message));
     };
     let Some(input) = input else {
-        wrong(1, format!("a run by hand cannot choose `{}`", choice.input));
+        wrong(
+            At::START,
+            format!("a run by hand cannot choose `{}`", choice.input),
+        );
         return;
     };
-    let line = input.at.line;
+    let at = input.at;
     let options = input.get("options").map(Node::items).unwrap_or_default();
     let options: Vec<String> = options.iter().filter_map(Node::scalar).collect();
     for planned in &choice.options {
         if !options.contains(planned) {
-            wrong(
-                line,
-                format!("`{planned}` cannot be chosen as `{}`", choice.input),
-            );
+            wrong(at, format!("`{planned}` cannot be chosen as `{}`", choice.input));
         }
     }
     for option in &options {
         if !choice.options.contains(option) {
             wrong(
-                line,
+                at,
                 format!(
                     "`{option}` can be chosen as `{}`, and is not planned",
                     choice.input
@@ -49,6 +49,6 @@ fn offered(choice: &Choice, suite: &Document, findings: &mut Vec<Finding>) {
     let default = input.get("default").and_then(Node::scalar);
     if default.as_ref() != Some(&choice.default) {
         let message = format!("the default of `{}` is not `{}`", choice.input, choice.default);
-        wrong(line, message);
+        wrong(at, message);
     }
 }

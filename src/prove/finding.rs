@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::yaml::At;
+
 /// What is proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Property {
@@ -50,8 +52,8 @@ pub struct Finding {
     pub property: Property,
     /// The file.
     pub file: String,
-    /// The line, from 1.
-    pub line: usize,
+    /// Where in it; its first place for the file as a whole.
+    pub at: At,
     /// The trigger under which it does not.
     pub trigger: Option<String>,
     /// The cell that it is about.
@@ -61,11 +63,11 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) fn new(property: Property, file: &str, line: usize, message: impl Into<String>) -> Self {
+    pub(super) fn new(property: Property, file: &str, at: At, message: impl Into<String>) -> Self {
         Self {
             property,
             file: file.to_owned(),
-            line,
+            at,
             trigger: None,
             cell: None,
             message: message.into(),
@@ -96,7 +98,8 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (file, line, property) = (&self.file, self.line, self.property.name());
-        write!(out, "{file}:{line}: {property}: {}", self.sentence())
+        let (file, At { line, column }) = (&self.file, self.at);
+        let property = self.property.name();
+        write!(out, "{file}:{line}:{column}: {property}: {}", self.sentence())
     }
 }

@@ -12,7 +12,7 @@ use super::routing::Run;
 use crate::expression::{Environment, Object, Piece, Status, Template, Value, pieces};
 use crate::lower::GATE;
 use crate::simulate::{Document, Job};
-use crate::yaml::Node;
+use crate::yaml::{At, Node};
 
 /// A line of `JOBS`.
 struct Line {
@@ -32,7 +32,7 @@ struct Gate<'g> {
 pub(super) fn check(suite: &Document, runs: &[Run], findings: &mut Vec<Finding>) {
     let Some(job) = suite.job(GATE) else {
         let message = format!("there is no job `{GATE}`");
-        findings.push(Finding::new(Property::Gate, &suite.path, 1, message));
+        findings.push(Finding::new(Property::Gate, &suite.path, At::START, message));
         return;
     };
     let mut gate = Gate { suite, job, findings };
@@ -43,18 +43,18 @@ pub(super) fn check(suite: &Document, runs: &[Run], findings: &mut Vec<Finding>)
         .and_then(|step| step.get("env"))
         .and_then(|env| env.get("JOBS"));
     let Some((jobs, text)) = jobs.and_then(|jobs| Some((jobs, jobs.text()?))) else {
-        return gate.found(job.at.line, "the gate's first step has no `JOBS`".to_owned());
+        return gate.found(job.at, "the gate's first step has no `JOBS`".to_owned());
     };
     let lines = gate.lines(jobs, text);
     for run in runs {
-        gate.under(run, &lines, jobs.at.line);
+        gate.under(run, &lines, jobs.at);
     }
 }
 
 impl Gate<'_> {
-    fn found(&mut self, line: usize, message: String) {
+    fn found(&mut self, at: At, message: String) {
         self.findings
-            .push(Finding::new(Property::Gate, &self.suite.path, line, message));
+            .push(Finding::new(Property::Gate, &self.suite.path, at, message));
     }
 
     /// It runs whatever ended how, unless the run was cancelled; its name is constant, and nothing softens its end.
@@ -71,7 +71,7 @@ impl Gate<'_> {
             (status(false, false, false), true),
             (status(false, false, true), false),
         ];
-        let line = self.job.condition_at.line;
+        let at = self.job.condition_at;
         let condition = &self.job.condition;
         let wrong = cases.into_iter().any(|(status, wanted)| {
             let environment = Environment {
@@ -82,17 +82,14 @@ impl Gate<'_> {
         });
         if wrong {
             self.found(
-                line,
+                at,
                 "the gate does not decide in every run that is not cancelled, and only there".to_owned(),
             );
         }
         if self.job.node.get("name").and_then(Node::scalar).as_deref() != Some(GATE)
             || self.job.matrix.is_some()
         {
-            self.found(
-                self.job.at.line,
-                format!("the gate's check is not named `{GATE}`"),
-            );
+            self.found(self.job.at, format!("the gate's check is not named `{GATE}`"));
         }
         let steps = self.job.node.get("steps").map(Node::items).unwrap_or_default();
         let soft = steps
@@ -100,10 +97,10 @@ impl Gate<'_> {
             .chain([&self.job.node])
             .filter_map(|node| node.entry("continue-on-error"));
         let skippable = steps.iter().filter_map(|node| node.entry("if"));
-        let lines: Vec<usize> = soft.chain(skippable).map(|entry| entry.at.line).collect();
-        for line in lines {
+        let places: Vec<At> = soft.chain(skippable).map(|entry| entry.at).collect();
+        for at in places {
             self.found(
-                line,
+                at,
                 "the gate can end in success without having decided".to_owned(),
             );
         }
@@ -138,10 +135,10 @@ impl Gate<'_> {
     }
 
     fn needs_everything(&mut self) {
-        let line = self.job.at.line;
+        let at = self.job.at;
         for id in self.wanted() {
             if !self.job.needs.iter().any(|(known, _)| *known == id) {
-                self.found(line, format!("the gate does not wait for job `{id}`"));
+                self.found(at, format!("the gate does not wait for job `{id}`"));
             }
         }
     }
@@ -157,7 +154,10 @@ impl Gate<'_> {
             match line(text) {
                 Some(line) => lines.push(line),
                 None => self.found(
-                    node.at.line + offset,
+                    At {
+                        line: node.at.line + offset,
+                        column: 1,
+                    },
                     format!("the gate's line `{text}` does not compare the result of one job with what it should be"),
                 ),
             }
@@ -171,14 +171,14 @@ impl Gate<'_> {
                 [] => format!("the gate has no line for job `{id}`"),
                 _ => format!("the gate has several lines for job `{id}`"),
             };
-            self.found(node.at.line, message);
+            self.found(node.at, message);
         }
         lines
     }
 
     /// Under a trigger each job is held against what it should be. Where nothing is planned the gate is red: no line
     /// calls for a test, or one calls for the success of a job that is skipped.
-    fn under(&mut self, run: &Run, lines: &[Line], at: usize) {
+    fn under(&mut self, run: &Run, lines: &[Line], at: At) {
         let contexts = run.trigger.contexts(&Value::Null);
         let environment = Environment {
             contexts: &contexts,
@@ -224,8 +224,8 @@ impl Gate<'_> {
         }
     }
 
-    fn found_under(&mut self, run: &Run, line: usize, message: String) {
-        let finding = Finding::new(Property::Gate, &self.suite.path, line, message);
+    fn found_under(&mut self, run: &Run, at: At, message: String) {
+        let finding = Finding::new(Property::Gate, &self.suite.path, at, message);
         self.findings.push(finding.under(&run.trigger));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::finding::{Finding, Property};
 use super::question::EVENTS;
 use crate::simulate::{Document, Question, Source, Starts, simulate};
-use crate::yaml::Node;
+use crate::yaml::{At, Node};
 
 /// Refs of each kind, near and far.
 const REFS: [&str; 5] = [
@@ -29,7 +29,7 @@ pub(super) fn check(
         .map(|(_, _, action, commit)| (action, commit))
         .collect();
     for document in others {
-        for (line, step, action, commit) in actions(document) {
+        for (at, step, action, commit) in actions(document) {
             let locked = pins.get(action).copied();
             if locked == Some(commit) || own.contains(&step) {
                 continue;
@@ -38,14 +38,14 @@ pub(super) fn check(
                 Some(locked) => format!("`{action}` is at {commit}, and the lock has it at {locked}"),
                 None => format!("`{action}` is not in the lock"),
             };
-            findings.push(Finding::new(Property::Pins, &document.path, line, message));
+            findings.push(Finding::new(Property::Pins, &document.path, at, message));
         }
     }
 }
 
 /// Under no event of GitHub, on no branch and on no tag.
 fn never_starts(source: &dyn Source, lock: &Document, findings: &mut Vec<Finding>) {
-    let line = lock.root.entry("on").map_or(1, |on| on.at.line);
+    let at = lock.root.entry("on").map_or(At::START, |on| on.at);
     for event in EVENTS {
         let refs: &[&str] = if lock.event(event).is_some() {
             &REFS
@@ -62,15 +62,15 @@ fn never_starts(source: &dyn Source, lock: &Document, findings: &mut Vec<Finding
             let starts = simulate(source, &lock.path, &question).map(|report| report.starts);
             if let Ok(Starts::Yes | Starts::Unknown(_)) = starts {
                 let message = format!("the lock can be started, by `{event}` on {reference}");
-                findings.push(Finding::new(Property::Pins, &lock.path, line, message));
+                findings.push(Finding::new(Property::Pins, &lock.path, at, message));
                 return;
             }
         }
     }
 }
 
-/// Every step that runs an action of another repository: its line and id, the action and the commit.
-fn actions(document: &Document) -> impl Iterator<Item = (usize, String, &str, &str)> {
+/// Every step that runs an action of another repository: its place and id, the action and the commit.
+fn actions(document: &Document) -> impl Iterator<Item = (At, String, &str, &str)> {
     let steps = document
         .jobs
         .iter()
@@ -79,6 +79,6 @@ fn actions(document: &Document) -> impl Iterator<Item = (usize, String, &str, &s
         let uses = step.get("uses")?;
         let (action, commit) = uses.text()?.split_once('@')?;
         let id = step.get("id").and_then(Node::scalar).unwrap_or_default();
-        Some((uses.at.line, id, action, commit))
+        Some((uses.at, id, action, commit))
     })
 }

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::finding::{Finding, Property};
 use crate::expression::{Piece, pieces};
-use crate::yaml::{Data, Node};
+use crate::yaml::{At, Data, Node};
 
 pub(super) fn compare(file: &str, expected: &Json, node: &Node, findings: &mut Vec<Finding>) {
     let mut comparison = Comparison {
@@ -31,10 +31,9 @@ const SETS: [&str; 3] = ["needs", "include", "schedule"];
 const ONE_OR_MANY: [&str; 4] = ["needs", "branches", "paths", "paths-ignore"];
 
 impl Comparison<'_> {
-    fn found(&mut self, line: usize, message: String) {
+    fn found(&mut self, at: At, message: String) {
         let property = self.property();
-        self.findings
-            .push(Finding::new(property, self.file, line, message));
+        self.findings.push(Finding::new(property, self.file, at, message));
     }
 
     fn property(&self) -> Property {
@@ -61,10 +60,10 @@ impl Comparison<'_> {
             (Json::Object(expected), Data::Map(_)) => self.map(expected, node),
             (Json::Array(items), Data::List(nodes)) => {
                 let nodes: Vec<&Node> = nodes.iter().collect();
-                self.list(items, &nodes, node.at.line);
+                self.list(items, &nodes, node.at);
             }
             (Json::Array(items), Data::Text(_)) if ONE_OR_MANY.contains(&self.last()) => {
-                self.list(items, &[node], node.at.line);
+                self.list(items, &[node], node.at);
             }
             (Json::Object(_) | Json::Array(_), _) | (_, Data::Map(_) | Data::List(_)) => {
                 let message = format!(
@@ -73,13 +72,13 @@ impl Comparison<'_> {
                     node.kind(),
                     shown(expected)
                 );
-                self.found(node.at.line, message);
+                self.found(node.at, message);
             }
             _ => {
                 if !self.same(expected, node) {
                     let is = shown(&node.to_json());
                     let message = format!("`{}` is {is} and should be {}", self.place(), shown(expected));
-                    self.found(node.at.line, message);
+                    self.found(node.at, message);
                 }
             }
         }
@@ -92,7 +91,7 @@ impl Comparison<'_> {
                 Some(inner) => self.value(value, inner),
                 None => {
                     let message = format!("`{}` is missing; it should be {}", self.place(), shown(value));
-                    self.found(node.at.line, message);
+                    self.found(node.at, message);
                 }
             }
             self.path.pop();
@@ -104,14 +103,14 @@ impl Comparison<'_> {
         {
             self.path.push(entry.key.clone());
             let message = format!("`{}` should not be there", self.place());
-            self.found(entry.at.line, message);
+            self.found(entry.at, message);
             self.path.pop();
         }
     }
 
-    fn list(&mut self, expected: &[Json], nodes: &[&Node], line: usize) {
+    fn list(&mut self, expected: &[Json], nodes: &[&Node], at: At) {
         if SETS.contains(&self.last()) && !self.path.iter().any(|key| key == "with" || key == "env") {
-            return self.set(expected, nodes, line);
+            return self.set(expected, nodes, at);
         }
         for (index, (expected, node)) in expected.iter().zip(nodes).enumerate() {
             let name = expected.get("id").and_then(Json::as_str);
@@ -127,11 +126,11 @@ impl Comparison<'_> {
                 nodes.len(),
                 expected.len()
             );
-            self.found(line, message);
+            self.found(at, message);
         }
     }
 
-    fn set(&mut self, expected: &[Json], nodes: &[&Node], line: usize) {
+    fn set(&mut self, expected: &[Json], nodes: &[&Node], at: At) {
         let mut open: HashMap<String, isize> = HashMap::new();
         for item in expected {
             *open.entry(canonical(item)).or_default() += 1;
@@ -142,7 +141,7 @@ impl Comparison<'_> {
             *left -= 1;
             if *left < 0 {
                 let message = format!("`{}` has {item}, which is not planned", self.place());
-                self.found(node.at.line, message);
+                self.found(node.at, message);
             }
         }
         let mut missing: Vec<&String> = open
@@ -153,7 +152,7 @@ impl Comparison<'_> {
         missing.sort_unstable();
         for item in missing {
             let message = format!("`{}` lacks {item}", self.place());
-            self.found(line, message);
+            self.found(at, message);
         }
     }
 

@@ -23,11 +23,13 @@ pub use question::Trigger;
 pub use schema::{accepted, refused, refused_with_called};
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::panic::resume_unwind;
+use std::thread;
 
 use crate::lower::{Content, Generated, lock_path, own_steps};
 use crate::plan::Plan;
-use crate::simulate::{Document, Source, Workflows};
+use crate::simulate::{Document, Source};
+use crate::yaml::{self, At, Node};
 
 /// Longest text that is read back.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -52,21 +54,52 @@ impl Source for Texts<'_> {
     }
 }
 
-/// Everything that is not as the pipeline says; nothing if the proof holds.
+/// What came of it.
+#[derive(Debug)]
+pub struct Proof {
+    /// Everything that is not as the pipeline says; nothing if the proof holds.
+    pub findings: Vec<Finding>,
+    /// What every job may do, and which of its steps need it. A file that cannot be read has none.
+    pub grants: Vec<Grant>,
+}
+
+/// Holds texts against the plan, by meaning.
 #[must_use]
-pub fn prove(input: Input<'_>) -> Vec<Finding> {
+pub fn prove(input: Input<'_>) -> Proof {
+    let nodes: Vec<Read> = input
+        .expected
+        .iter()
+        .map(|file| {
+            let text = input.texts.get(&file.path)?;
+            let is_yaml = !matches!(file.content, Content::Json(_));
+            is_yaml.then(|| yaml::parse_bounded(text, MAX_BYTES))
+        })
+        .collect();
+    // What the texts say and what they do are questions of their own.
+    let mut proof = thread::scope(|scope| {
+        let meaning = scope.spawn(|| readers::check(input, &nodes));
+        let mut proof = behaviour(input, &nodes);
+        let meaning = meaning.join();
+        proof
+            .findings
+            .extend(meaning.unwrap_or_else(|panic| resume_unwind(panic)));
+        proof
+    });
+    proof.findings.sort_by(|one, other| {
+        (one.property, &one.file, one.at).cmp(&(other.property, &other.file, other.at))
+    });
+    proof.findings.dedup();
+    proof
+}
+
+/// A text as YAML; nothing where there is no text, or it is no YAML.
+type Read = Option<Result<Node, yaml::Fault>>;
+
+/// What the workflows do.
+fn behaviour(input: Input<'_>, nodes: &[Read]) -> Proof {
     let mut findings = Vec::new();
-    for file in input.expected {
-        readers::file(
-            file,
-            input.texts.get(&file.path).map(String::as_str),
-            &mut findings,
-        );
-    }
-    let source = Texts(input.texts);
-    let workflows = Workflows::bounded(&source, MAX_BYTES);
-    let documents = documents(input, &workflows, &mut findings);
-    let documents: Vec<&Document> = documents.iter().map(Rc::as_ref).collect();
+    let documents = documents(input, nodes, &mut findings);
+    let documents: Vec<&Document> = documents.iter().collect();
     for document in &documents {
         references::document(document, &mut findings);
     }
@@ -83,51 +116,35 @@ pub fn prove(input: Input<'_>) -> Vec<Finding> {
             .copied()
             .find(|document| document.path == file.path)
     };
+    let (locks, others): (Vec<&Document>, Vec<&Document>) =
+        documents.iter().partition(|document| document.path == lock);
     if let (Some(suite), Some(cell)) = (at(0), at(1)) {
         let runs = routing::check(input.plan, suite, cell, &mut findings);
         choices::check(input.plan, suite, &mut findings);
         gate::check(suite, &runs, &mut findings);
         artifacts::check(input.plan, suite, cell, &mut findings);
-        let (locks, others): (Vec<&Document>, Vec<&Document>) =
-            documents.iter().partition(|document| document.path == lock);
         for lock in locks {
-            lock::check(&source, lock, &others, &own, &mut findings);
+            lock::check(&Texts(input.texts), lock, &others, &own, &mut findings);
         }
     }
-    findings.sort_by(|one, other| {
-        (one.property, &one.file, one.line).cmp(&(other.property, &other.file, other.line))
-    });
-    findings.dedup();
-    findings
-}
-
-/// What every job of some files may do, and which of its steps need it. A file that cannot be read has none.
-#[must_use]
-pub fn grants(input: Input<'_>) -> Vec<Grant> {
-    let source = Texts(input.texts);
-    let workflows = Workflows::bounded(&source, MAX_BYTES);
-    let documents = documents(input, &workflows, &mut Vec::new());
-    let lock = input.expected.first().map(|suite| lock_path(&suite.path));
-    let documents: Vec<&Document> = documents
-        .iter()
-        .map(Rc::as_ref)
-        .filter(|document| Some(&document.path) != lock.as_ref())
-        .collect();
-    permissions::grants(&documents)
+    Proof {
+        findings,
+        grants: permissions::grants(&others),
+    }
 }
 
 /// The workflows that can be read, in order.
-fn documents(input: Input<'_>, workflows: &Workflows<'_>, findings: &mut Vec<Finding>) -> Vec<Rc<Document>> {
+fn documents(input: Input<'_>, nodes: &[Read], findings: &mut Vec<Finding>) -> Vec<Document> {
     let mut documents = Vec::new();
-    for file in input.expected {
-        if !matches!(file.content, Content::Workflow(_)) || !input.texts.contains_key(&file.path) {
+    for (file, node) in input.expected.iter().zip(nodes) {
+        let (Content::Workflow(_), Some(Ok(node))) = (&file.content, node) else {
             continue;
-        }
-        match workflows.get(&file.path) {
+        };
+        match Document::read(&file.path, node.clone()) {
             Ok(document) => documents.push(document),
             Err(faults) => findings.extend(faults.into_iter().map(|fault| {
-                let line = fault.at.map_or(1, |at| at.line);
-                Finding::new(Property::References, &fault.file, line, fault.message)
+                let at = fault.at.unwrap_or(At::START);
+                Finding::new(Property::References, &fault.file, at, fault.message)
             })),
         }
     }

@@ -3,42 +3,62 @@
 use serde_json::Value as Json;
 
 use super::finding::{Finding, Property};
-use super::{MAX_BYTES, meaning, schema};
+use super::{Input, Read, meaning, schema};
 use crate::emit;
 use crate::lower::{Content, Generated};
-use crate::yaml;
+use crate::yaml::{At, Node};
 
-pub(super) fn file(file: &Generated, text: Option<&str>, findings: &mut Vec<Finding>) {
-    let mut found = |line, message: String| {
-        findings.push(Finding::new(Property::Meaning, &file.path, line, message));
-    };
-    let Some(text) = text else {
-        return found(1, "the file is missing".to_owned());
-    };
-    let expected = emit::plain(&file.content);
-    if let Content::Json(_) = file.content {
-        match serde_json::from_str::<Json>(text) {
-            Ok(read) if read == expected => {}
-            Ok(_) => found(1, "the file does not say what the pipeline says".to_owned()),
-            Err(error) => found(error.line(), format!("no JSON: {error}")),
+/// Holds every text against what was planned. `nodes`: the texts as the first reader reads them.
+pub(super) fn check(input: Input<'_>, nodes: &[Read]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (file, node) in input.expected.iter().zip(nodes) {
+        let found = |at, message: String| Finding::new(Property::Meaning, &file.path, at, message);
+        let Some(text) = input.texts.get(&file.path) else {
+            findings.push(found(At::START, "the file is missing".to_owned()));
+            continue;
+        };
+        match node {
+            None => findings.extend(json(file, text).map(|(at, message)| found(at, message))),
+            Some(Err(fault)) => findings.push(found(fault.at, fault.message.clone())),
+            Some(Ok(node)) => {
+                findings.extend(second(text, node).map(|message| found(At::START, message)));
+                if let Content::Workflow(_) = file.content {
+                    findings.extend(schema::accepted(&file.path, node));
+                }
+                meaning::compare(&file.path, &emit::plain(&file.content), node, &mut findings);
+            }
         }
-        return;
     }
-    let node = match yaml::parse_bounded(text, MAX_BYTES) {
-        Ok(node) => node,
-        Err(fault) => return found(fault.at.line, fault.message),
-    };
+    findings
+}
+
+/// What is wrong with a text that should be JSON, and where.
+fn json(file: &Generated, text: &str) -> Option<(At, String)> {
+    match serde_json::from_str::<Json>(text) {
+        Ok(read) if read == emit::plain(&file.content) => None,
+        Ok(_) => Some((
+            At::START,
+            "the file does not say what the pipeline says".to_owned(),
+        )),
+        Err(error) => {
+            let at = At {
+                line: error.line().max(1),
+                column: error.column().max(1),
+            };
+            Some((at, format!("no JSON: {error}")))
+        }
+    }
+}
+
+/// What a second reader says against the first.
+fn second(text: &str, first: &Node) -> Option<String> {
     match emit::read_back(text) {
-        Err(error) => found(1, format!("a second reader cannot read it: {error}")),
-        Ok(second) if !agree(&node.to_json(), &second) => {
-            found(1, "two readers of YAML see different values".to_owned());
+        Err(error) => Some(format!("a second reader cannot read it: {error}")),
+        Ok(second) if !agree(&first.to_json(), &second) => {
+            Some("two readers of YAML see different values".to_owned())
         }
-        Ok(_) => {}
+        Ok(_) => None,
     }
-    if let Content::Workflow(_) = file.content {
-        findings.extend(schema::accepted(&file.path, &node));
-    }
-    meaning::compare(&file.path, &expected, &node, findings);
 }
 
 /// Whether two readers saw the same; how a number was written is no difference.

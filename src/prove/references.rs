@@ -69,8 +69,8 @@ impl Checker<'_> {
                     "run" if entry.value.text().is_some_and(|text| text.contains("${{")) => {
                         let message =
                             format!("an expression is pasted into the script of step `{}`", id(step));
-                        let line = entry.value.at.line;
-                        let finding = Finding::new(Property::Scripts, &self.document.path, line, message);
+                        let at = entry.value.at;
+                        let finding = Finding::new(Property::Scripts, &self.document.path, at, message);
                         self.findings.push(finding);
                     }
                     _ => self.at(Some(&entry.value), &inside),
@@ -109,7 +109,7 @@ impl Checker<'_> {
             let finding = Finding::new(
                 Property::References,
                 &self.document.path,
-                node.at.line,
+                node.at,
                 problem.message,
             );
             self.findings.push(finding);

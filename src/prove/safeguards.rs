@@ -3,7 +3,7 @@
 
 use super::finding::{Finding, Property};
 use crate::simulate::{Document, Job};
-use crate::yaml::{Entry, Node};
+use crate::yaml::{At, Entry, Node};
 
 /// What starts the workflow of a cell, and what starts those that follow a run.
 const CALLED: &str = "workflow_call";
@@ -42,8 +42,8 @@ struct Guard<'g> {
 }
 
 impl Guard<'_> {
-    fn found(&mut self, property: Property, line: usize, message: String) {
-        let finding = Finding::new(property, &self.document.path, line, message);
+    fn found(&mut self, property: Property, at: At, message: String) {
+        let finding = Finding::new(property, &self.document.path, at, message);
         self.findings.push(finding);
     }
 
@@ -54,16 +54,16 @@ impl Guard<'_> {
             1 => CALLED,
             _ => AFTER,
         };
-        let others: Vec<(String, usize)> = self
+        let others: Vec<(String, At)> = self
             .document
             .events
             .iter()
             .filter(|(name, _)| name != only)
-            .map(|(name, node)| (name.clone(), node.at.line))
+            .map(|(name, node)| (name.clone(), node.at))
             .collect();
-        for (name, line) in others {
+        for (name, at) in others {
             let message = format!("the event `{name}` starts it, and only `{only}` should");
-            self.found(Property::Routing, line, message);
+            self.found(Property::Routing, at, message);
         }
     }
 
@@ -72,9 +72,9 @@ impl Guard<'_> {
         let run = node.get("defaults").and_then(|defaults| defaults.get("run"));
         let shell = run.and_then(|run| run.entry("shell"));
         if shell.and_then(|entry| entry.value.text()) != Some(SHELL) {
-            let line = shell.map_or(1, |entry| entry.at.line);
+            let at = shell.map_or(At::START, |entry| entry.at);
             let message = format!("scripts are written for `{SHELL}`, and `defaults.run.shell` is another");
-            self.found(Property::Scripts, line, message);
+            self.found(Property::Scripts, at, message);
         }
         if let Some(folder) = run.and_then(|run| run.entry("working-directory")) {
             self.elsewhere(folder);
@@ -83,7 +83,7 @@ impl Guard<'_> {
 
     fn elsewhere(&mut self, entry: &Entry) {
         let message = format!("`{}` makes scripts run elsewhere", entry.key);
-        self.found(Property::Scripts, entry.at.line, message);
+        self.found(Property::Scripts, entry.at, message);
     }
 
     fn job(&mut self, job: &Job) {
@@ -92,11 +92,11 @@ impl Guard<'_> {
             match key {
                 "continue-on-error" => {
                     let message = format!("a failure of job `{}` would be seen as a success", job.id);
-                    self.found(Property::Gate, entry.at.line, message);
+                    self.found(Property::Gate, entry.at, message);
                 }
                 "secrets" if entry.value.text().is_some() => {
                     let message = format!("job `{}` is handed every secret", job.id);
-                    self.found(Property::Permissions, entry.at.line, message);
+                    self.found(Property::Permissions, entry.at, message);
                 }
                 "defaults" => self.elsewhere(entry),
                 _ if ELSEWHERE.contains(&key) => self.elsewhere(entry),
@@ -117,12 +117,12 @@ impl Guard<'_> {
             match entry.key.as_str() {
                 "shell" if entry.value.text() != Some(SHELL) => {
                     let message = format!("the script of step `{id}` is written for `{SHELL}`");
-                    self.found(Property::Scripts, entry.at.line, message);
+                    self.found(Property::Scripts, entry.at, message);
                 }
                 "working-directory" => self.elsewhere(entry),
                 "continue-on-error" if decides => {
                     let message = format!("a failure of step `{id}` would be seen as a success");
-                    self.found(Property::Gate, entry.at.line, message);
+                    self.found(Property::Gate, entry.at, message);
                 }
                 _ => {}
             }
@@ -133,9 +133,9 @@ impl Guard<'_> {
         } else if uses.starts_with("actions/upload-artifact@") {
             let missing = with(step, "if-no-files-found");
             if missing.and_then(|entry| entry.value.text()) != Some("error") {
-                let line = missing.map_or(step.at.line, |entry| entry.at.line);
+                let at = missing.map_or(step.at, |entry| entry.at);
                 let message = format!("step `{id}` uploads nothing without saying so");
-                self.found(Property::Artifacts, line, message);
+                self.found(Property::Artifacts, at, message);
             }
         }
     }
@@ -144,9 +144,9 @@ impl Guard<'_> {
         let kept = with(step, "persist-credentials");
         let scalar = kept.and_then(|entry| entry.value.scalar());
         if scalar.as_deref() != Some("false") {
-            let line = kept.map_or(step.at.line, |entry| entry.at.line);
+            let at = kept.map_or(step.at, |entry| entry.at);
             let message = format!("step `{id}` leaves the token where any later step can read it");
-            self.found(Property::Permissions, line, message);
+            self.found(Property::Permissions, at, message);
         }
         for key in ["ref", "repository", "token", "ssh-key"] {
             // A branch of data has a fixed name.
@@ -155,7 +155,7 @@ impl Guard<'_> {
             if let Some(entry) = with(step, key).filter(|entry| !fixed(entry)) {
                 let message =
                     format!("step `{id}` checks out what its `{key}` says, not what the event names");
-                self.found(Property::Permissions, entry.at.line, message);
+                self.found(Property::Permissions, entry.at, message);
             }
         }
     }

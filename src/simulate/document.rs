@@ -86,7 +86,11 @@ struct Reader<'f> {
 }
 
 impl Document {
-    pub(super) fn read(path: &str, root: Node) -> Result<Self, Vec<Fault>> {
+    /// Reads a workflow.
+    ///
+    /// # Errors
+    /// Everything for which GitHub would refuse it.
+    pub fn read(path: &str, root: Node) -> Result<Self, Vec<Fault>> {
         let mut reader = Reader {
             path,
             faults: Vec::new(),

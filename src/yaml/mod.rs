@@ -17,6 +17,11 @@ pub struct At {
     pub column: usize,
 }
 
+impl At {
+    /// Where a text begins.
+    pub const START: Self = Self { line: 1, column: 1 };
+}
+
 /// A value, and where it begins.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {

@@ -125,7 +125,8 @@ fn what_is_wrong_is_said_with_its_line_and_what_is_accepted() {
     for (text, line, message) in cases {
         let findings = accepted("w.yml", &yaml::parse(text).unwrap());
         let found = findings.iter().any(|finding| {
-            (finding.property, finding.line) == (Property::Schema, line) && finding.message.contains(message)
+            (finding.property, finding.at.line) == (Property::Schema, line)
+                && finding.message.contains(message)
         });
         assert!(found, "{text}{findings:?}");
     }

@@ -8,7 +8,7 @@ pub use need::Level;
 
 use super::finding::{Finding, Property};
 use crate::simulate::{Document, Job};
-use crate::yaml::{Data, Node};
+use crate::yaml::{At, Data, Node};
 
 /// A permission of a job, and who needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,9 +74,9 @@ fn workflow(document: &Document, findings: &mut Vec<Finding>) {
     let permissions = document.root.entry("permissions");
     let is_empty = permissions.is_some_and(|entry| entry.value.data == Data::Map(Vec::new()));
     if !is_empty {
-        let line = permissions.map_or(1, |entry| entry.at.line);
+        let at = permissions.map_or(At::START, |entry| entry.at);
         let message = "the workflow by itself may do something; it should say `permissions: {}`";
-        findings.push(Finding::new(Property::Permissions, &document.path, line, message));
+        findings.push(Finding::new(Property::Permissions, &document.path, at, message));
     }
 }
 
@@ -117,8 +117,8 @@ struct Checker<'c> {
 }
 
 impl Checker<'_> {
-    fn found(&mut self, line: usize, message: String) {
-        let finding = Finding::new(Property::Permissions, &self.document.path, line, message);
+    fn found(&mut self, at: At, message: String) {
+        let finding = Finding::new(Property::Permissions, &self.document.path, at, message);
         self.findings.push(finding);
     }
 
@@ -126,18 +126,18 @@ impl Checker<'_> {
         let id = &self.job.id;
         let Some(permissions) = self.job.node.entry("permissions") else {
             let message = format!("job `{id}` does not say what it may do");
-            return self.found(self.job.at.line, message);
+            return self.found(self.job.at, message);
         };
         if !matches!(permissions.value.data, Data::Map(_)) {
             let message = format!("job `{id}` does not list what it may do");
-            return self.found(permissions.at.line, message);
+            return self.found(permissions.at, message);
         }
         for entry in permissions.value.entries() {
             let level = entry.value.text().and_then(Level::parse);
             let needed = needs.get(&entry.key).map(|(level, _)| *level);
             if let (Some(level), true) = (level, level > needed) {
                 let message = too_wide(id, &entry.key, level, needs);
-                self.found(entry.at.line, message);
+                self.found(entry.at, message);
             }
         }
         for (scope, (level, by)) in needs {
@@ -149,12 +149,12 @@ impl Checker<'_> {
                 .filter(|step| !self.own.iter().any(|own| own == step))
                 .collect();
             if given < Some(*level) && !by.is_empty() {
-                let (line, level) = (permissions.at.line, level.name());
+                let (at, level) = (permissions.at, level.name());
                 let message = format!(
                     "{} of job `{id}` needs `{scope}: {level}`, and the job may not",
                     quoted(&by)
                 );
-                self.found(line, message);
+                self.found(at, message);
             }
         }
     }

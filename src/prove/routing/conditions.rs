@@ -5,6 +5,7 @@ use crate::expression::{Environment, Object, Status, Value};
 use crate::prove::finding::{Finding, Property};
 use crate::prove::question::Trigger;
 use crate::simulate::{Job, Row};
+use crate::yaml::At;
 
 impl Router<'_> {
     /// Whether the condition of a job holds under a trigger.
@@ -28,7 +29,7 @@ impl Router<'_> {
             Err(error) => Some(format!("the condition of job `{}` fails: {error}", test.job.id)),
         };
         if let Some(message) = undecided {
-            self.undecided(trigger, test.job.condition_at.line, &message);
+            self.undecided(trigger, test.job.condition_at, &message);
         }
         let holds = condition.holds(&environment) == Ok(Some(true));
         memo.conditions.insert(test.condition, holds);
@@ -49,13 +50,13 @@ impl Router<'_> {
         let selected = self.selected(test, &contexts, &self.samples[class]);
         if selected.is_none() {
             let message = format!("whether the rows of job `{}` run is not known", test.job.id);
-            self.undecided(trigger, test.job.at.line, &message);
+            self.undecided(trigger, test.job.at, &message);
         }
         memo.classes.insert(class, selected == Some(true));
         selected == Some(true)
     }
-    fn undecided(&mut self, trigger: &Trigger, line: usize, message: &str) {
-        let finding = Finding::new(Property::Routing, &self.suite.path, line, message);
+    fn undecided(&mut self, trigger: &Trigger, at: At, message: &str) {
+        let finding = Finding::new(Property::Routing, &self.suite.path, at, message);
         self.findings.push(finding.under(trigger));
     }
     /// Whether any job of the called workflow runs for a row.

@@ -10,6 +10,7 @@ use crate::plan::{Cell, Plan};
 use crate::prove::finding::{Finding, Property};
 use crate::prove::question::{self, Trigger};
 use crate::simulate::{Document, Field, Job, Row};
+use crate::yaml::At;
 
 /// A trigger, and which jobs run cells under it.
 pub(super) struct Run {
@@ -83,27 +84,26 @@ pub(super) fn check(plan: &Plan, suite: &Document, cell: &Document, findings: &m
 }
 
 impl<'r> Router<'r> {
-    fn found(&mut self, line: usize, message: String) -> &mut Finding {
-        let finding = Finding::new(Property::Routing, &self.suite.path, line, message);
+    fn found(&mut self, at: At, message: String) -> &mut Finding {
+        let finding = Finding::new(Property::Routing, &self.suite.path, at, message);
         self.findings.push(finding);
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
 
     /// The events are those of the plan, and so are the crons.
-    /// The events are those of the plan, and so are the crons.
     fn events(&mut self) {
         let planned: BTreeSet<&str> = self.plan.profiles.iter().map(|p| p.trigger.event()).collect();
-        let events: Vec<(String, usize)> = self
+        let events: Vec<(String, At)> = self
             .suite
             .events
             .iter()
-            .map(|(name, node)| (name.clone(), node.at.line))
+            .map(|(name, node)| (name.clone(), node.at))
             .collect();
-        for (name, line) in &events {
+        for (name, at) in &events {
             if !planned.contains(name.as_str()) {
                 self.found(
-                    *line,
+                    *at,
                     format!("the event `{name}` starts the workflow, and is not planned"),
                 );
             }
@@ -111,7 +111,7 @@ impl<'r> Router<'r> {
         for name in planned {
             if !events.iter().any(|(known, _)| known == name) {
                 self.found(
-                    1,
+                    At::START,
                     format!("the event `{name}` is planned, and does not start the workflow"),
                 );
             }
@@ -120,7 +120,7 @@ impl<'r> Router<'r> {
     /// Holds what runs under a trigger against the plan.
     fn run(&mut self, jobs: &[TestJob<'_>], trigger: Trigger) -> Run {
         let planned = trigger.planned(self.plan);
-        let mut ran: Vec<(usize, usize)> = Vec::new();
+        let mut ran: Vec<(usize, At)> = Vec::new();
         let mut running = BTreeSet::new();
         let mut memo = Memo::default();
         for test in jobs {
@@ -131,7 +131,7 @@ impl<'r> Router<'r> {
             let mut unplanned = false;
             for (class, cell) in test.classes.iter().zip(&test.cells) {
                 if self.selects(test, &trigger, *class, &mut memo) {
-                    ran.extend(cell.map(|cell| (cell, test.job.at.line)));
+                    ran.extend(cell.map(|cell| (cell, test.job.at)));
                     unplanned |= cell.is_none();
                 }
             }
@@ -140,19 +140,19 @@ impl<'r> Router<'r> {
             }
         }
         ran.sort_unstable();
-        let lines: HashMap<usize, usize> = ran.iter().copied().collect();
+        let places: HashMap<usize, At> = ran.iter().copied().collect();
         for pair in ran.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
             self.cell_under(&trigger, pair[1].0, pair[1].1, "runs twice");
         }
         let ran: BTreeSet<usize> = ran.into_iter().map(|(cell, _)| cell).collect();
         for cell in &ran {
             if planned.binary_search(cell).is_err() {
-                let line = lines.get(cell).copied().unwrap_or(1);
-                self.cell_under(&trigger, *cell, line, "runs, and is not planned");
+                let at = places.get(cell).copied().unwrap_or(At::START);
+                self.cell_under(&trigger, *cell, at, "runs, and is not planned");
             }
         }
         for cell in planned.iter().filter(|cell| !ran.contains(cell)) {
-            self.cell_under(&trigger, *cell, 1, "is planned, and does not run");
+            self.cell_under(&trigger, *cell, At::START, "is planned, and does not run");
         }
         Run {
             trigger,
@@ -161,8 +161,8 @@ impl<'r> Router<'r> {
         }
     }
 
-    fn cell_under(&mut self, trigger: &Trigger, cell: usize, line: usize, message: &str) {
-        let finding = Finding::new(Property::Routing, &self.suite.path, line, message);
+    fn cell_under(&mut self, trigger: &Trigger, cell: usize, at: At, message: &str) {
+        let finding = Finding::new(Property::Routing, &self.suite.path, at, message);
         let finding = finding.under(trigger).of(name(&self.plan.cells[cell]));
         self.findings.push(finding);
     }

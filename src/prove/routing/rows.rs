@@ -13,7 +13,7 @@ impl<'r> Router<'r> {
         let call = job.calls.as_ref()?;
         if call.local() != Some(self.cell.path.as_str()) {
             self.found(
-                call.at.line,
+                call.at,
                 format!(
                     "job `{}` calls `{}`, not the workflow of a cell",
                     job.id, call.uses
@@ -24,11 +24,11 @@ impl<'r> Router<'r> {
         let rows = match self.literal_rows(job) {
             Ok(rows) => rows,
             Err(message) => {
-                self.found(job.at.line, format!("job `{}`: {message}", job.id));
+                self.found(job.at, format!("job `{}`: {message}", job.id));
                 return None;
             }
         };
-        let lines = row_lines(job);
+        let places = places(job);
         let declared = self
             .cell
             .event("workflow_call")
@@ -38,9 +38,9 @@ impl<'r> Router<'r> {
         let texts: Vec<Option<&str>> = fields.iter().map(|field| field.node.text()).collect();
         let told = format!("{texts:?}");
         let (mut cells, mut classes) = (Vec::new(), Vec::new());
-        for (at, row) in rows.into_iter().enumerate() {
-            let line = lines.get(at).copied().unwrap_or(job.at.line);
-            cells.push(self.cell_of(job, &row, line));
+        for (index, row) in rows.into_iter().enumerate() {
+            let at = places.get(index).copied().unwrap_or(job.at);
+            cells.push(self.cell_of(job, &row, at));
             let next = self.samples.len();
             let seen = told.clone() + &class(&fields, &row);
             let class = *self.classes.entry(seen).or_insert(next);
@@ -76,7 +76,7 @@ impl<'r> Router<'r> {
         }
     }
     /// The cell that a row is, with everything that the called workflow is told about it.
-    fn cell_of(&mut self, job: &Job, row: &Row, line: usize) -> Option<usize> {
+    fn cell_of(&mut self, job: &Job, row: &Row, at: At) -> Option<usize> {
         let trigger = Trigger {
             event: "a row".to_owned(),
             cron: None,
@@ -96,16 +96,16 @@ impl<'r> Router<'r> {
         };
         let version = told("version").unwrap_or_default();
         let scenario = told("scenario").unwrap_or_default();
-        let Some(at) = self.index.get(&(version.as_str(), scenario.as_str())).copied() else {
+        let Some(index) = self.index.get(&(version.as_str(), scenario.as_str())).copied() else {
             let cell = format!("{version}/{scenario}");
             let finding = self.found(
-                line,
+                at,
                 format!("is in the matrix of job `{}`, and is not planned", job.id),
             );
             finding.cell = Some(cell);
             return None;
         };
-        let cell = &self.plan.cells[at];
+        let cell = &self.plan.cells[index];
         let wanted = [
             ("timeout", cell.timeout_minutes.to_string()),
             ("needs", capabilities(cell)),
@@ -120,9 +120,9 @@ impl<'r> Router<'r> {
             })
             .collect();
         for message in wrong {
-            self.found(line, message).cell = Some(name(cell));
+            self.found(at, message).cell = Some(name(cell));
         }
-        Some(at)
+        Some(index)
     }
 }
 
@@ -169,12 +169,13 @@ fn class(fields: &[&Field], row: &Row) -> String {
     }
     class
 }
-fn row_lines(job: &Job) -> Vec<usize> {
+/// Where each row stands.
+fn places(job: &Job) -> Vec<At> {
     let rows = job.matrix.as_ref().and_then(|matrix| matrix.get("include"));
     rows.map(Node::items)
         .unwrap_or_default()
         .iter()
-        .map(|row| row.at.line)
+        .map(|row| row.at)
         .collect()
 }
 fn capabilities(cell: &Cell) -> String {

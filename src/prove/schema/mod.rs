@@ -19,6 +19,6 @@ use crate::yaml::Node;
 pub fn accepted(file: &str, workflow: &Node) -> Vec<Finding> {
     let found = reader::Reader::new().read(workflow).into_iter();
     found
-        .map(|(at, message)| Finding::new(Property::Schema, file, at.line, message))
+        .map(|(at, message)| Finding::new(Property::Schema, file, at, message))
         .collect()
 }
