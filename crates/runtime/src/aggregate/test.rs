@@ -55,7 +55,8 @@ pub(super) struct Detail {
     pub(super) runs: Vec<Past>,
     /// What it measured.
     pub(super) metrics: Vec<(String, f64)>,
-    /// What others had told before its source told that it failed: that source may go on to tell that it ran again.
+    /// What others had told before its source told it, where one of them says that it failed: that source may go on to tell
+    /// that it ran again.
     pub(super) before: Option<Box<Test>>,
 }
 
@@ -103,7 +104,8 @@ impl Test {
         if let Some(detail) = &mut self.detail {
             detail.before = None;
         }
-        let before = is_bad.then(|| Box::new(self.clone()));
+        let may_be_undone = is_bad || self.status.is_bad() || self.flaky;
+        let before = may_be_undone.then(|| Box::new(self.clone()));
         if self.take == other.take {
             self.join(other);
         } else {

@@ -76,9 +76,10 @@ impl Line {
             Entry::Case(case) => (case.status, case.flaky, case.replaces),
             Entry::Test(test) => (test.status, test.flaky, None),
         };
-        if let Some(status) = replaced {
+        if let Some(earlier) = replaced {
             self.cases -= 1;
-            *self.of(status) -= 1;
+            *self.of(earlier.status) -= 1;
+            self.flaky -= usize::from(earlier.flaky);
         }
         self.cases += 1;
         *self.of(status) += 1;

@@ -30,8 +30,17 @@ pub(crate) struct Case {
     pub(crate) excerpt: String,
     /// Its other runs, which did not pass: those before it passed, or those after it failed first.
     pub(crate) runs: Vec<CaseRun>,
-    /// The status of an earlier case of the same file, of which this one is a rerun.
-    pub(crate) replaces: Option<Status>,
+    /// An earlier case of the same file, in the place of which this one stands.
+    pub(crate) replaces: Option<Replaced>,
+}
+
+/// A case in the place of which another stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Replaced {
+    /// What had become of it.
+    pub(crate) status: Status,
+    /// Whether it had passed only after it had not.
+    pub(crate) flaky: bool,
 }
 
 /// Another run of a case.

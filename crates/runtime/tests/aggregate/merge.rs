@@ -122,6 +122,31 @@ fn a_run_that_a_file_tells_again_leaves_what_another_file_told() {
     assert_eq!(outcome.numbers(), (0, [1, 1, 0, 0, 0, 1]));
 }
 
+/// pytest-rerunfailures leaves a bare case for each attempt that did not count.
+#[test]
+fn of_cases_of_one_name_in_a_run_of_pytest_the_worst_stands() {
+    let pytest = |cases: &str| format!("<testsuite name='pytest'>{cases}</testsuite>");
+    let of = |cases: &[&str]| {
+        let outcome = Scene::new().file("a/1.xml", pytest(&cases.concat())).aggregate();
+        outcome.numbers()
+    };
+    const X_ERRORED: &str = "<testcase name='x'><error message='teardown'/></testcase>";
+    assert_eq!(of(&[X_PASSED, X_PASSED]), (0, [1, 1, 0, 0, 0, 1]));
+    assert_eq!(of(&[X_PASSED, X_PASSED, X_FAILED]), (1, [1, 0, 1, 0, 0, 0]));
+    assert_eq!(of(&[X_FAILED, X_ERRORED]), (1, [1, 0, 0, 1, 0, 0]));
+    assert_eq!(of(&[X_FAILED, X_PASSED]), (1, [1, 0, 1, 0, 0, 0]));
+    assert_eq!(of(&[X_SKIPPED, X_PASSED]), (0, [1, 1, 0, 0, 0, 0]));
+    // Another run of pytest in the same file has cases of its own, and what another file told is not undone.
+    let twice = format!("<testsuites>{0}{0}</testsuites>", pytest(X_PASSED));
+    let outcome = Scene::new().file("a/1.xml", twice).aggregate();
+    assert_eq!(outcome.numbers(), (0, [2, 2, 0, 0, 0, 0]));
+    let outcome = Scene::new()
+        .file("a/1.xml", pytest(X_FAILED))
+        .file("a/2.xml", pytest(&[X_PASSED, X_PASSED].concat()))
+        .aggregate();
+    assert_eq!(outcome.numbers(), (1, [1, 0, 1, 0, 0, 0]));
+}
+
 #[test]
 fn cases_of_one_name_are_as_many_as_the_file_with_most_of_them_has() {
     for second in [X_PASSED, X_FAILED] {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{inspect, numbers, problems};
 
 /// What each file holds: cases, passed, failed, errored, skipped, flaky.
-const DIALECTS: [(&str, [u64; 6]); 21] = [
+const DIALECTS: [(&str, [u64; 6]); 22] = [
     ("bats.xml", [3, 1, 1, 0, 1, 0]),
     ("bazel.xml", [1, 0, 0, 1, 0, 0]),
     ("chainsaw.xml", [2, 1, 1, 0, 0, 0]),
@@ -24,6 +24,8 @@ const DIALECTS: [(&str, [u64; 6]); 21] = [
     ("nunit.xml", [3, 1, 1, 0, 1, 0]),
     ("phpunit.xml", [3, 2, 0, 1, 0, 0]),
     ("pytest.xml", [5, 1, 1, 1, 2, 0]),
+    // Nine entries: attempts that did not count, failed subtests, and a teardown that failed after its test.
+    ("pytest-reruns.xml", [5, 1, 2, 2, 0, 1]),
     ("robot.xml", [2, 1, 1, 0, 0, 0]),
     ("sonobuoy.xml", [3, 1, 0, 0, 2, 0]),
     ("sparse.xml", [5, 4, 1, 0, 0, 0]),

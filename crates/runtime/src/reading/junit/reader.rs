@@ -169,6 +169,7 @@ impl<R: Read> Reader<'_, R> {
             .find(|(key, _)| *key == b"name")
             .and_then(|(_, value)| push_value(&mut name, value));
         self.suites.enter(&name);
+        self.reruns.enter(self.suites.namesakes());
         self.remark(odd);
     }
 
@@ -294,9 +295,7 @@ impl<R: Read> Reader<'_, R> {
         self.heard = 0;
         self.open -= 1;
         let case = self.cases[self.open].close();
-        if self.suites.is_go() {
-            self.reruns.note(case);
-        }
+        self.reruns.note(case, self.suites.namesakes());
         self.claims.note(case.status.is_bad() || !case.runs.is_empty());
         self.is_report = true;
         (self.sink)(case);

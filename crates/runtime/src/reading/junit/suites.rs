@@ -14,14 +14,33 @@ pub(super) struct Suites {
 struct Suite {
     /// Length of the path outside of it.
     outside: usize,
-    is_go: bool,
+    namesakes: Namesakes,
 }
+
+/// What two cases of a suite are that share a name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Namesakes {
+    /// Two cases.
+    #[default]
+    Strangers,
+    /// Runs of one test of Go, the last of which decides.
+    Go,
+    /// What pytest has to say of one test: the worst stands.
+    Pytest,
+}
+
+/// How pytest calls its suite, unless it is told another name.
+const PYTEST: &str = "pytest";
 
 impl Suites {
     pub(super) fn enter(&mut self, name: &str) {
         self.open.push(Suite {
             outside: self.path.len(),
-            is_go: self.is_go(),
+            namesakes: match self.namesakes() {
+                Namesakes::Go => Namesakes::Go,
+                _ if name == PYTEST => Namesakes::Pytest,
+                _ => Namesakes::Strangers,
+            },
         });
         self.name(name);
     }
@@ -48,12 +67,12 @@ impl Suites {
     /// The innermost suite is one of Go.
     pub(super) fn go(&mut self) {
         if let Some(suite) = self.open.last_mut() {
-            suite.is_go = true;
+            suite.namesakes = Namesakes::Go;
         }
     }
 
-    pub(super) fn is_go(&self) -> bool {
-        self.open.last().is_some_and(|suite| suite.is_go)
+    pub(super) fn namesakes(&self) -> Namesakes {
+        self.open.last().map(|suite| suite.namesakes).unwrap_or_default()
     }
 
     pub(super) fn path(&self) -> &str {
