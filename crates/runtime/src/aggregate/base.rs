@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::since;
 use super::summary::{Base, Change};
 use super::test::Test;
 use super::truth::Truth;
@@ -13,6 +14,10 @@ use crate::results::Status;
 #[derive(Debug)]
 pub(super) struct BaseRun<'h> {
     pub(super) run: &'h Record,
+    /// This run.
+    this: &'h Record,
+    /// Earlier runs of the branch, from the newest.
+    earlier: Vec<&'h Record>,
     /// What became on the base of each test of this run, in its order.
     marks: Vec<Option<Mark>>,
     /// Tests of the base that this run lacks, by their numbers in the book.
@@ -44,7 +49,7 @@ impl<'h> BaseRun<'h> {
     /// Of the complete runs of the branch that started before this one, and in which not most tests failed: the one
     /// with the most cells of this run, then with the fewest other cells, then the newest. A nightly run is thus held
     /// against the nightly run before it, and not against a push with other cells.
-    pub(super) fn choose(runs: &'h [Record], truth: &Truth, sought: &Sought<'_>) -> Option<Self> {
+    pub(super) fn choose(runs: &'h [Record], truth: &Truth, sought: &Sought<'h>) -> Option<Self> {
         let (book, this) = (&truth.names.book, sought.this);
         let cells: HashSet<u32> = truth
             .cells
@@ -61,10 +66,11 @@ impl<'h> BaseRun<'h> {
         let (rank, run) = candidates
             .map(|run| (rank(run), run))
             .max_by_key(|(rank, run)| (*rank, run.order()))?;
-        (rank.0 > 0).then(|| Self::new(run, this, book, flaky(runs, book, sought)))
+        let earlier = runs.iter().rev().filter(|run| sought.is_earlier(run)).take(MOST);
+        (rank.0 > 0).then(|| Self::new(run, this, book, earlier.collect()))
     }
 
-    fn new(run: &'h Record, this: &Record, book: &Book, flaky: HashSet<(u32, Shown)>) -> Self {
+    fn new(run: &'h Record, this: &'h Record, book: &Book, earlier: Vec<&'h Record>) -> Self {
         let mut known: Vec<Option<Mark>> = vec![None; book.keys().len()];
         for kept in &run.results {
             known[kept.test as usize] = Some(kept.mark);
@@ -96,21 +102,31 @@ impl<'h> BaseRun<'h> {
         }
         Self {
             run,
+            this,
             marks,
             gone: others.into_values().flatten().map(|(number, _)| number).collect(),
-            flaky,
+            flaky: flaky(&earlier, book),
+            earlier,
         }
     }
 
     /// Notes of each test how it compares.
     pub(super) fn compare(&self, truth: &mut Truth) {
         let book = &truth.names.book;
-        let mut marks = self.marks.iter();
+        let had_failed = |mark: &Option<Mark>| mark.is_some_and(|mark| mark.status().is_bad());
+        let both = self.this.results.iter().zip(&self.marks);
+        let failing = both.filter(|(kept, mark)| kept.mark.status().is_bad() && had_failed(mark));
+        let failing = failing.map(|(kept, _)| kept.test);
+        let since = since::of(self.earlier.iter().copied(), failing, book.keys().len());
+        let mut known = self.this.results.iter().zip(&self.marks);
         for (name, cell) in &mut truth.cells {
             let number = book.find(&name.shown());
-            for ((key, test), mark) in cell.tests.iter_mut().zip(&mut marks) {
+            for ((key, test), (kept, mark)) in cell.tests.iter_mut().zip(&mut known) {
                 let was_flaky = number.is_some_and(|cell| self.flaky.contains(&(cell, key.shown)));
                 test.change = change(test, *mark, was_flaky);
+                if test.change == Some(Change::StillFailing) {
+                    test.detail().since = since(kept.test);
+                }
             }
         }
     }
@@ -134,11 +150,10 @@ impl<'h> BaseRun<'h> {
 
 /// Tests that were flaky in an earlier run of the branch, or that failed in one run of a commit and passed in another.
 /// A flaky test passes at once most of the time, so that the base alone does not tell.
-fn flaky(runs: &[Record], book: &Book, sought: &Sought<'_>) -> HashSet<(u32, Shown)> {
-    let runs = runs.iter().rev().filter(|run| sought.is_earlier(run)).take(MOST);
+fn flaky(runs: &[&Record], book: &Book) -> HashSet<(u32, Shown)> {
     let mut found = HashSet::new();
     let mut ends: HashMap<(&str, u32), Status> = HashMap::new();
-    let commits = repeated(runs.clone());
+    let commits = repeated(runs);
     for run in runs {
         let is_repeated = commits.contains(run.commit.as_str());
         for kept in &run.results {
@@ -158,9 +173,9 @@ fn flaky(runs: &[Record], book: &Book, sought: &Sought<'_>) -> HashSet<(u32, Sho
 }
 
 /// Commits that more than one of the runs is of.
-fn repeated<'h>(runs: impl Iterator<Item = &'h Record>) -> HashSet<&'h str> {
+fn repeated<'h>(runs: &[&'h Record]) -> HashSet<&'h str> {
     let mut seen = HashSet::new();
-    let commits = runs.map(|run| run.commit.as_str());
+    let commits = runs.iter().map(|run| run.commit.as_str());
     commits
         .filter(|commit| !commit.is_empty() && !seen.insert(*commit))
         .collect()

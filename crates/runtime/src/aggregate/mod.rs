@@ -15,6 +15,7 @@ mod memory;
 mod output;
 mod page;
 mod remember;
+mod since;
 mod slow;
 mod summary;
 mod tally;
@@ -33,7 +34,7 @@ use identity::Identity;
 pub(crate) use ledger::Item;
 use memory::Memory;
 pub(crate) use page::{Line, Page};
-pub(crate) use summary::{Base, CellSummary, Change, Summary, TestSummary};
+pub(crate) use summary::{Base, CellSummary, Change, Since, Summary, TestSummary};
 use truth::Truth;
 
 use crate::analyze::Trends;

@@ -94,6 +94,17 @@ pub(crate) struct Base {
     pub(crate) verdict: String,
 }
 
+/// The run in which a test began to fail: in all later ones of the base's branch that ran it, it failed too.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Since {
+    /// GitHub's id of the run.
+    pub(crate) run_id: String,
+    /// The commit.
+    pub(crate) commit: String,
+    /// When it started, UTC.
+    pub(crate) started: String,
+}
+
 /// How a test compares with the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -180,6 +191,9 @@ pub(crate) struct TestSummary {
     pub(crate) attempts: Vec<AttemptSummary>,
     /// How it compares with the base, where there is one.
     pub(crate) change: Option<Change>,
+    /// Since when it fails, where it fails on the base too: of the last 500 runs of the base's branch.
+    #[serde(default)]
+    pub(crate) failing_since: Option<Since>,
     /// The command that runs its cell here.
     pub(crate) command: Option<String>,
     /// The end of its output, or its stack trace.
@@ -310,6 +324,7 @@ pub(super) fn entry(truth: &Truth, cell: &Name, key: &Key, test: &Test) -> TestS
         retry_count: test.runs().len(),
         attempts: test.runs().iter().map(past).collect(),
         change: test.change,
+        failing_since: detail.and_then(|detail| detail.since.as_deref().cloned()),
         command: command(cell),
         excerpt: detail
             .map(|detail| detail.excerpt.clone())

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
-use super::summary::Change;
+use super::summary::{Change, Since};
 use super::truth::{Names, prefix};
 use crate::history::ShownName as Shown;
 use crate::results::{Quarantined, Status};
@@ -55,6 +56,8 @@ pub(super) struct Detail {
     pub(super) runs: Vec<Past>,
     /// What it measured.
     pub(super) metrics: Vec<(String, f64)>,
+    /// Since when it fails, where it fails on the base too.
+    pub(super) since: Option<Arc<Since>>,
     /// What others had told before its source told it, where one of them says that it failed: that source may go on to tell
     /// that it ran again.
     pub(super) before: Option<Box<Test>>,

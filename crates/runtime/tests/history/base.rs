@@ -58,6 +58,41 @@ fn every_listed_test_says_how_it_compares() {
 }
 
 #[test]
+fn what_still_fails_says_since_when() {
+    let all = |a: &'static str, b: &'static str| {
+        [
+            ("a", a),
+            ("b", b),
+            ("c", "passed"),
+            ("d", "passed"),
+            ("e", "passed"),
+        ]
+    };
+    let scene = Scene::of(&[
+        Run::new("1", 1, &all("failed", "passed")),
+        Run::new("2", 2, &all("passed", "failed")),
+        Run::new("3", 3, &all("failed", "failed")),
+        // It did not run; and another branch says nothing.
+        Run::new("4", 4, &all("skipped", "flaky")),
+        Run::new("5", 5, &all("passed", "passed")).of("feature", "push"),
+        Run::new("6", 6, &all("failed", "failed")),
+    ]);
+    let outcome = scene.aggregate(&Run::new("7", 7, &all("failed", "failed")));
+    let since = |test: usize| &outcome.summary["failed_tests"][test]["failing_since"];
+    assert_eq!(
+        (&since(0)["run_id"], &since(0)["commit"]),
+        (&"3".into(), &"commit-3".into())
+    );
+    assert_eq!(since(1)["run_id"], "6", "a flaky pass ends the row");
+    let outcome = scene.aggregate(&Run::new("8", 8, &[("c", "failed")]));
+    assert_eq!(since_of(&outcome), Value::Null, "a new failure began here");
+}
+
+fn since_of(outcome: &Outcome) -> Value {
+    outcome.summary["failed_tests"][0]["failing_since"].clone()
+}
+
+#[test]
 fn what_was_flaky_on_the_branch_before_is_not_newly_flaky() {
     let all = |odd: &str, end: &'static str| {
         ["known", "other", "swings"].map(|name| (name, if name == odd { end } else { "passed" }))

@@ -14,6 +14,8 @@ const LEAST: f64 = 5.0;
 const SHARE: f64 = 0.02;
 /// Fewer failures are no storm in a cell.
 const LEAST_IN_CELL: u32 = 3;
+/// A storm passes: what lasts for more runs of a cell is the cell's own state.
+const LONGEST: usize = 3;
 
 /// Where the storms were.
 #[derive(Debug)]
@@ -29,28 +31,45 @@ struct Count {
     bad: u32,
 }
 
+/// Runs in a row in which half of a cell failed.
+#[derive(Debug, Clone, Default)]
+struct Streak(Vec<u32>);
+
+impl Streak {
+    /// The runs that were storms, now that the streak is over, or there are no more runs.
+    fn end(&mut self) -> impl Iterator<Item = u32> {
+        let runs = std::mem::take(&mut self.0);
+        let is_storm = runs.len() <= LONGEST;
+        runs.into_iter().filter(move |_| is_storm)
+    }
+}
+
 impl Storms {
-    /// Looks for them: runs with far more failures than usual, and cells of a run of which half failed.
+    /// Looks for them: runs with far more failures than usual, and cells of which half failed in a few runs.
     pub(super) fn new(runs: &[&Run], tests: &impl Tests) -> Self {
         let mut names: IndexSet<&str> = IndexSet::new();
         let cells: Vec<u32> = (0..tests.count())
             .map(|test| u32::try_from(names.insert_full(tests.cell(test)).0).unwrap_or(u32::MAX))
             .collect();
         let mut totals = Vec::with_capacity(runs.len());
+        let mut stormy: Vec<Streak> = vec![Streak::default(); names.len()];
         let mut parts = IndexSet::new();
         for (run, number) in runs.iter().zip(0..) {
             let counts = count(run, &cells, names.len());
             let bad = counts.iter().map(|count| count.bad).sum::<u32>();
             let ran = counts.iter().map(|count| count.ran).sum::<u32>();
             totals.push((f64::from(bad), f64::from(ran)));
-            let stormy = |count: &Count| count.bad >= LEAST_IN_CELL && count.bad * 2 >= count.ran;
-            parts.extend(
-                counts
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, count)| stormy(count))
-                    .map(|(cell, _)| (number, cell)),
-            );
+            for (cell, count) in counts.iter().enumerate().filter(|(_, count)| count.ran > 0) {
+                let is_stormy = count.bad >= LEAST_IN_CELL && count.bad * 2 >= count.ran;
+                if is_stormy {
+                    stormy[cell].0.push(number);
+                } else {
+                    parts.extend(stormy[cell].end().map(|run| (run, cell)));
+                }
+            }
+        }
+        for (cell, streak) in stormy.iter_mut().enumerate() {
+            parts.extend(streak.end().map(|run| (run, cell)));
         }
         let usual = median(&mut totals.iter().map(|(bad, _)| *bad).collect::<Vec<_>>()).unwrap_or_default();
         let limit = (usual + DEVIATIONS * usual.max(1.0).sqrt()).max(LEAST);

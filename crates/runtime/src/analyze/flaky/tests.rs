@@ -100,6 +100,26 @@ fn a_night_on_which_everything_fails_is_not_held_against_any_test() {
     assert_eq!(found(&few)[0].state, Health::Flaky);
 }
 
+/// Half of the cell fails: a storm, until it has lasted too long to be one.
+#[test]
+fn a_cell_that_stays_broken_is_no_storm() {
+    for (nights, broken) in [(1, 0), (3, 0), (4, 3), (9, 3)] {
+        let fine = "P".repeat(40 + nights);
+        let bad = format!("{}{}", "P".repeat(40), "F".repeat(nights));
+        let tests = [
+            ("a", bad.as_str()),
+            ("b", &bad),
+            ("c", &bad),
+            ("d", &fine),
+            ("e", &fine),
+            ("f", &fine),
+        ];
+        let found = found(&Evidence::drawn(&tests));
+        assert_eq!(found.len(), broken, "{nights}");
+        assert!(found.iter().all(|test| test.state == Health::Broken), "{nights}");
+    }
+}
+
 #[test]
 fn somebody_elses_branch_alone_makes_no_test_flaky() {
     let outcomes = "PPPXPPPXPPPXPPPXPPPX";

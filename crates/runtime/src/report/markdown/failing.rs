@@ -12,6 +12,8 @@ const MESSAGE: usize = 300;
 const OUTPUT: (usize, usize) = (20, 1_500);
 /// Most outputs that are shown, however long the report may be.
 const OUTPUTS: usize = 20;
+/// What a time begins with: `2026-11-28`.
+const DAY: usize = 10;
 
 /// What is said of each.
 #[derive(Debug, Clone, Copy)]
@@ -128,7 +130,10 @@ impl Entry {
 fn remark(test: &TestSummary) -> String {
     let mut remarks = Vec::new();
     if test.change == Some(Change::StillFailing) {
-        remarks.push("fails on the base too".to_owned());
+        let since = test.failing_since.as_ref();
+        let day = since.and_then(|since| since.started.get(..DAY));
+        let since = day.map_or_else(String::new, |day| format!(" since {}", code(day, DAY)));
+        remarks.push(format!("fails on the base too{since}"));
     }
     if test.retry_count > 0 {
         remarks.push(many(test.retry_count, "retry", "retries"));
