@@ -34,7 +34,7 @@ use identity::Identity;
 pub(crate) use ledger::Item;
 use memory::Memory;
 pub(crate) use page::{Line, Page};
-pub(crate) use summary::{Base, CellSummary, Change, Since, Summary, TestSummary};
+pub(crate) use summary::{Base, CellSummary, Change, Summary, TestSummary};
 use truth::Truth;
 
 use crate::analyze::Trends;

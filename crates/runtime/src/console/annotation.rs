@@ -10,8 +10,8 @@ const MOST: usize = 10;
 /// Characters of a message.
 const LENGTH: usize = 1_000;
 
-/// The annotations of a result.
-pub(super) fn of(result: &CellResult) -> Vec<String> {
+/// The annotations of a result, and of what else somebody should look at.
+pub(super) fn of(result: &CellResult, remarks: &[String]) -> Vec<String> {
     let failing = result.tests.iter().filter(|test| test.counts_against());
     let mut errors: Vec<(String, String)> = failing.map(|test| entry(result, test, "")).collect();
     errors.extend(
@@ -24,9 +24,9 @@ pub(super) fn of(result: &CellResult) -> Vec<String> {
         .tests
         .iter()
         .filter(|test| !test.counts_against() && (test.flaky || test.status.is_bad()));
-    let warnings = warned
-        .map(|test| entry(result, test, if test.flaky { "flaky: " } else { "quarantined: " }))
-        .collect();
+    let warned = warned.map(|test| entry(result, test, if test.flaky { "flaky: " } else { "quarantined: " }));
+    let remarks = remarks.iter().map(|remark| (cell(result), remark.clone()));
+    let warnings = remarks.chain(warned).collect();
     let mut lines = limited("error", errors);
     lines.extend(limited("warning", warnings));
     lines

@@ -100,14 +100,17 @@ impl Console {
         printer.line(&words::plain(&format!("error: {text}")));
     }
 
-    /// The run is over.
-    pub(crate) fn closes(&self, result: &CellResult) {
+    /// The run is over. `remarks`: what somebody should look at, whatever came of it.
+    pub(crate) fn closes(&self, result: &CellResult, remarks: &[String]) {
         let mut printer = self.printer();
         printer.finish();
         if self.is_github {
-            for line in annotation::of(result) {
+            for line in annotation::of(result, remarks) {
                 printer.line(&line);
             }
+        }
+        for remark in remarks {
+            printer.line(&words::plain(&format!("warning: {remark}")));
         }
         for line in words::summary(result) {
             printer.line(&line);

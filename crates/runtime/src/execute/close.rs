@@ -32,7 +32,9 @@ pub(super) fn close(session: &Session) -> Result<exit::Runtime> {
     let assembly = replay(session.journal.records());
     let result = results::assemble(&assembly, finished).context("the journal has no beginning")?;
     let written = results::write(&result, session.folder.path());
-    session.console.closes(&result);
+    session
+        .console
+        .closes(&result, &results::idle(&assembly, &result));
     match written {
         Ok(()) => Ok(results::exit(&result.outcome)),
         Err(error) => {

@@ -43,7 +43,7 @@ pub(crate) fn recover(output: &Path) -> Result<exit::Runtime> {
     let assembly = replay(records);
     let result = results::assemble(&assembly, clock::now()).context("the journal has no beginning")?;
     results::write(&result, folder.path())?;
-    Console::new(0, folder.path()).closes(&result);
+    Console::new(0, folder.path()).closes(&result, &[]);
     Ok(results::exit(&result.outcome))
 }
 

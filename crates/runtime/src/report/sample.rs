@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::aggregate::{Change, Origin, Page, Request, Since, aggregate};
+use crate::aggregate::{Change, Origin, Page, Request, aggregate};
 use crate::analyze::Trends;
 
 /// Versions of the matrix.
@@ -263,10 +263,9 @@ fn compare(page: &mut Page) {
         } else {
             Change::NewFailure
         });
-        test.failing_since = is_old.then(|| Since {
-            run_id: "19530021188".to_owned(),
-            commit: "5d07c1be42".to_owned(),
-            started: "2026-11-17T02:00:00.003Z".to_owned(),
+        test.failing_since = is_old.then(|| {
+            let since = json!({ "run_id": "19530021188", "commit": "5d07c1be42", "started": "2026-11-17T02:00:00.003Z" });
+            serde_json::from_value(since).unwrap()
         });
     }
     let mut fixed = summary.failed_tests[0].clone();

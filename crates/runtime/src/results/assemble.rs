@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use pipewright::diagnostic::closest;
 use pipewright_model::exit;
 use serde::{Deserialize, Serialize};
 
@@ -166,6 +167,30 @@ fn verdicts(
         result.quarantine = cover.map(|cover| cover.entry.clone());
     }
     results
+}
+
+/// What is said of each entry of the quarantine whose case the test does not have, but one of a name much like it. Where
+/// there is none, the case may be one of another cell.
+pub(crate) fn idle(assembly: &Assembly, result: &CellResult) -> Vec<String> {
+    let mut said = Vec::new();
+    for expected in assembly.opened.iter().flat_map(|opened| &opened.expected) {
+        let own = result.tests.iter().filter(|test| test.test == expected.name);
+        let cases: Vec<&TestResult> = own.filter(|test| test.case.is_some()).collect();
+        let covers_none = |cover: &&Cover| !cases.iter().any(|case| covers(cover, case));
+        for cover in expected.quarantine.iter().filter(covers_none) {
+            let Some(case) = cover.case.as_deref() else {
+                continue;
+            };
+            let names = cases.iter().filter_map(|test| test.case.as_deref());
+            let test = &expected.name;
+            said.extend(closest(case, names).map(|meant| {
+                format!(
+                    "the quarantine of `{test}/{case}` covers nothing: the test has no such case; did you mean `{meant}`?"
+                )
+            }));
+        }
+    }
+    said
 }
 
 fn covers(cover: &Cover, result: &TestResult) -> bool {

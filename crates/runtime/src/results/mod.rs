@@ -12,7 +12,7 @@ mod status;
 mod test;
 mod write;
 
-pub(crate) use assemble::{Assembly, Cover, Earlier, Expected, Opened, Unrun, assemble, exit};
+pub(crate) use assemble::{Assembly, Cover, Earlier, Expected, Opened, Unrun, assemble, exit, idle};
 pub(crate) use attempt::{Attempt, Case, CaseRun, Failure};
 pub(crate) use cell::{CellName, CellResult, Command, Hook, Outcome, Probe, Run};
 pub(crate) use count::Counts;

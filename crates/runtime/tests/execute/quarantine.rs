@@ -54,6 +54,35 @@ fn it_covers_one_case_of_a_test() {
         .run();
     served.code(1);
     assert_eq!(served.result["outcome"]["reason"], "failed: t/y");
+    assert!(!served.stdout.contains("warning"), "{}", served.stdout);
+}
+
+#[test]
+fn an_entry_whose_case_the_test_does_not_have_is_told() {
+    let xml = "<testsuite><testcase name=\"first\"/><testcase name=\"second\"/></testsuite>";
+    let kitchen = |case| {
+        Kitchen::new()
+            .file("r.xml", xml)
+            .test_with("t", "cp r.xml $PIPEWRIGHT_OUTPUT", "junit = [\"r.xml\"]")
+            .tables(&entry(case, "9999-12-31"))
+    };
+    let served = kitchen("t/frist").run();
+    served.code(0);
+    let said = "the quarantine of `t/frist` covers nothing: the test has no such case; did you mean `first`?";
+    assert!(
+        served.stdout.contains(&format!("warning: {said}")),
+        "{}",
+        served.stdout
+    );
+    let served = kitchen("t/frist").variable("GITHUB_ACTIONS", "true").run();
+    assert!(
+        served
+            .stdout
+            .contains("::warning title=1.0/cell::the quarantine of"),
+        "{}",
+        served.stdout
+    );
+    assert!(!kitchen("t/first").run().stdout.contains("covers nothing"));
 }
 
 #[test]
