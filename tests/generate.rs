@@ -322,3 +322,81 @@ fn plan_refuses_what_nothing_owns() {
     assert_eq!(code, 2);
     assert!(error.contains("selects no cell"), "{error}");
 }
+
+/// What stands where a file belongs is told, and neither read without end nor waited for.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_or_far_too_large_is_in_the_way_and_told() {
+    let repository = Repository::new();
+    assert_eq!(repository.run(&["gen"]).0, 0);
+    let suite = repository.path(SUITE);
+    #[expect(clippy::disallowed_methods, reason = "the fault that this test is about")]
+    fs::remove_file(&suite).unwrap();
+    assert!(Command::new("mkfifo").arg(&suite).status().unwrap().success());
+    for arguments in [&["gen"][..], &["gen", "--check"]] {
+        let (code, _, err) = repository.run(arguments);
+        assert_eq!(code, 2, "{err}");
+        assert!(
+            err.contains(&format!("{SUITE}: what is no regular file is in the way")),
+            "{err}"
+        );
+    }
+    #[expect(clippy::disallowed_methods, reason = "the fault that this test is about")]
+    fs::remove_file(&suite).unwrap();
+    fs::File::create(&suite).unwrap().set_len(1 << 30).unwrap();
+    let (code, _, err) = repository.run(&["gen"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(
+        err.contains(&format!("{SUITE}: it has 1073741824 bytes")),
+        "{err}"
+    );
+    assert_eq!(
+        suite.metadata().unwrap().len(),
+        1 << 30,
+        "it is left to whoever made it"
+    );
+}
+
+/// A run that was killed while it wrote leaves files under names of its own; the next run removes them, and nothing else.
+#[test]
+fn what_a_killed_run_left_is_removed() {
+    let repository = Repository::new();
+    let folder = ".github/workflows";
+    let named = |name: &str| repository.path(&format!("{folder}/{name}"));
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    for name in [
+        ".pipewright-Ab3xYz",
+        ".pipewright-notes.txt",
+        ".pipewright-toolong7",
+    ] {
+        put(&named(name), "half");
+        fs::File::options()
+            .write(true)
+            .open(named(name))
+            .unwrap()
+            .set_modified(old)
+            .unwrap();
+    }
+    put(&named(".pipewright-Fresh1"), "another run is writing this");
+    assert_eq!(repository.run(&["gen"]).0, 0);
+    let left = |name: &str| named(name).exists();
+    assert!(!left(".pipewright-Ab3xYz"));
+    assert!(left(".pipewright-notes.txt") && left(".pipewright-toolong7") && left(".pipewright-Fresh1"));
+}
+
+/// A disk that is full may not pass for success.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_an_error() {
+    let repository = Repository::new();
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_pipewright"))
+        .args(["plan", "--format", "json"])
+        .current_dir(repository.folder.path())
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(err.contains("cannot write the output"), "{err}");
+}

@@ -91,6 +91,29 @@ fn the_command_shows_checks_and_writes() {
     assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
 }
 
+/// Whoever made the file a link, or nobody else's to read, meant it.
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_permissions_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let (link, real) = (
+        folder.path().join("pipeline.toml"),
+        folder.path().join("ci/real.toml"),
+    );
+    std::fs::create_dir(folder.path().join("ci")).unwrap();
+    std::fs::write(&real, "name = \"x\"\n").unwrap();
+    std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("ci/real.toml", &link).unwrap();
+    assert_eq!(pipewright(folder.path(), &["migrate"]).status.code(), Some(0));
+    assert_eq!(std::fs::read_link(&link).unwrap(), Path::new("ci/real.toml"));
+    assert_eq!(
+        std::fs::read_to_string(&real).unwrap(),
+        "format = 1\nname = \"x\"\n"
+    );
+    assert_eq!(real.metadata().unwrap().permissions().mode() & 0o777, 0o640);
+}
+
 #[test]
 fn a_newer_format_is_an_error_that_says_what_to_do_in_every_command() {
     let folder = tempfile::tempdir().unwrap();
