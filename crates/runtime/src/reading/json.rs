@@ -1,5 +1,6 @@
 //! JSON: our own results, and CTRF.
 
+mod bounded;
 mod claims;
 mod clip;
 mod ctrf;

@@ -177,6 +177,11 @@ impl<R: Read> Clip<R> {
             Some(0xDC00..0xE000) => (UNIT, true),
             Some(_) => (UNIT, false),
             None if rest.len() < UNIT && !self.is_over => return false,
+            None if !is_escape(rest) => {
+                self.remark(0, "an escape that JSON does not have");
+                self.pass(1, Some(br"\\"));
+                return true;
+            }
             None => (rest.len().min(2), false),
         };
         if is_half {
@@ -221,6 +226,11 @@ impl<R: Read> Read for Clip<R> {
         self.given += count;
         Ok(count)
     }
+}
+
+/// Whether a backslash and what follows is an escape of one character, or the text ends with it.
+fn is_escape(bytes: &[u8]) -> bool {
+    bytes.get(1).is_none_or(|letter| br#""\/bfnrt"#.contains(letter))
 }
 
 /// The unit of UTF-16 that an escape stands for.
@@ -310,6 +320,9 @@ mod tests {
                 1,
                 "a control character, which JSON does not allow",
             ),
+            (br"\x1b[0m", r"\x1b[0m", 0, "an escape that JSON does not have"),
+            (br"a\u12g4", r"a\u12g4", 1, "an escape that JSON does not have"),
+            ("\\é".as_bytes(), r"\é", 0, "an escape that JSON does not have"),
             (b"a\xFFb\xe4", "a\u{fffd}b\u{fffd}", 1, "bytes that are no text"),
         ] {
             // Wherever a step ends.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::bounded::{Bounded, Room};
 use super::claims::Claims;
 use super::clip::Clip;
 use super::ctrf;
@@ -148,12 +149,17 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                "format" => self.0.format = map.next_value::<Value>()?.as_u64(),
+                "format" => self.0.format = map.next_value_seed(Bounded(&mut Room::new()))?.as_u64(),
                 "run" | "cell" | "outcome" | "suite" | "expected" | "hooks" | "problems"
                     if self.0.format.is_some() =>
                 {
-                    let value = map.next_value()?;
+                    let mut room = Room::new();
+                    let value = map.next_value_seed(Bounded(&mut room))?;
                     self.0.part(&key, value);
+                    if room.is_full() {
+                        let text = format!("`{key}` is far too long, and was read in part");
+                        self.0.report.problems.add(text);
+                    }
                 }
                 "tests" if self.0.format.is_some() => {
                     self.0.report.kind = Kind::Result;
@@ -193,7 +199,10 @@ impl<'de> Visitor<'de> for Results<'_, '_> {
                 self.0.report.kind = Kind::Ctrf;
                 map.next_value_seed(Tests(self.0, true))?;
             } else if key == "summary" {
-                self.0.claims = self.0.claims.with(&map.next_value::<Value>()?);
+                self.0.claims = self
+                    .0
+                    .claims
+                    .with(&map.next_value_seed(Bounded(&mut Room::new()))?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -231,10 +240,17 @@ impl<'de> Visitor<'de> for Tests<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let mut index = 0;
-        while let Some(value) = list.next_element::<Value>()? {
+        loop {
+            let mut room = Room::new();
+            let Some(value) = list.next_element_seed(Bounded(&mut room))? else {
+                return Ok(());
+            };
             self.0.entry(index, value, self.1);
             index += 1;
+            if room.is_full() {
+                let text = format!("test {index} is far too long, and was read in part");
+                self.0.report.problems.add(text);
+            }
         }
-        Ok(())
     }
 }
