@@ -8,6 +8,8 @@
 
 #[path = "import/follow.rs"]
 mod follow;
+#[path = "import/kept.rs"]
+mod kept;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -4,6 +4,7 @@ use super::{Value, comment, quote};
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     name: Vec<String>,
+    is_item: bool,
     comments: Vec<String>,
     entries: Vec<(Vec<String>, String, Value)>,
 }
@@ -21,6 +22,15 @@ impl Table {
         Self {
             name: name.iter().map(|&part| part.to_owned()).collect(),
             ..Self::default()
+        }
+    }
+
+    /// One more table of the list of this name, `[[steps]]`.
+    #[must_use]
+    pub fn item(name: &[&str]) -> Self {
+        Self {
+            is_item: true,
+            ..Self::new(name)
         }
     }
 
@@ -67,7 +77,12 @@ impl Table {
         lines(out, &self.comments);
         if !self.name.is_empty() {
             let name: Vec<String> = self.name.iter().map(|part| quote::key(part)).collect();
-            out.push_str(&format!("[{}]\n", name.join(".")));
+            let name = name.join(".");
+            out.push_str(&if self.is_item {
+                format!("[[{name}]]\n")
+            } else {
+                format!("[{name}]\n")
+            });
         }
         for (note, key, value) in &self.entries {
             lines(out, note);

@@ -3,50 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::Wish;
-use super::cells::{Cell, cells};
+use super::around::around;
+use super::cells::Cell;
 use super::facts::{Facts, Job, is_dynamic};
 use super::report::Import;
-use super::script::{Meaning, Script, matrix_variable, script};
-use super::settings::{settings, timeout};
-use super::steps::serves;
+use super::script::matrix_variable;
+use super::settings::settings;
+use super::setups::{LOST, Setups};
+use super::tested::{Tested, tested};
 use super::tools::{Tool, tools};
 use super::triggers::{Choices, triggers};
 use crate::draft::{Draft, Names, Table, Value, harmless};
 use crate::yaml::Node;
-
-/// Keys of jobs that no scenario has, and why.
-const KEYS: [(&str, &str); 6] = [
-    (
-        "services",
-        "a cell starts no services: start them in a scenario's `setup`, or give it a capability",
-    ),
-    (
-        "container",
-        "a cell runs on the machine itself: run the container in the command, with the need `docker`",
-    ),
-    (
-        "environment",
-        "secrets of tests come from the environment `tests`",
-    ),
-    (
-        "outputs",
-        "results reach other jobs as artifacts, never as outputs",
-    ),
-    (
-        "continue-on-error",
-        "a failure that is expected is a quarantine, with an owner and a date",
-    ),
-    ("concurrency", "the generated workflow has its own"),
-];
-
-/// A job that becomes scenarios.
-struct Tested<'f> {
-    job: &'f Job,
-    cells: Vec<Cell>,
-    key: Option<String>,
-    script: Script,
-    minutes: u32,
-}
 
 /// Builds the pipeline, and says of everything whether it is in it.
 pub(super) fn assemble(facts: &Facts<'_>, wish: &Wish) -> Import {
@@ -54,10 +22,10 @@ pub(super) fn assemble(facts: &Facts<'_>, wish: &Wish) -> Import {
         workflow: facts.path.clone(),
         ..Import::default()
     };
-    let tools = tools(facts, &mut import);
-    let mut versions = Names::without(&["all"]);
     let mut named: Vec<(String, String)> = Vec::new();
-    let tested = tested(facts, &mut import, &mut versions, &mut named);
+    let tested = tested(facts, &mut import, &mut named);
+    let setups = Setups::of(facts, &tested, &named, &mut import);
+    let tools = tools(facts, &setups, &mut import);
     around(facts, &mut import);
     let mut maker = Maker {
         draft: Draft::new(&wish.file).about(&format!(
@@ -76,7 +44,8 @@ pub(super) fn assemble(facts: &Facts<'_>, wish: &Wish) -> Import {
         },
     };
     maker.top(facts, wish, &tools);
-    maker.versions(&tested, &named);
+    maker.versions(&tested, &named, &setups);
+    setups.steps().into_iter().for_each(|step| maker.draft.push(step));
     let alone = tested.len() == 1;
     for one in &tested {
         maker.job(one, alone, &named, &tools);
@@ -90,97 +59,6 @@ pub(super) fn assemble(facts: &Facts<'_>, wish: &Wish) -> Import {
     maker.settings(facts, &jobs, &mut import);
     import.draft = maker.draft;
     import
-}
-
-/// The jobs that become scenarios, with names for their versions.
-fn tested<'f>(
-    facts: &'f Facts<'_>,
-    import: &mut Import,
-    versions: &mut Names,
-    named: &mut Vec<(String, String)>,
-) -> Vec<Tested<'f>> {
-    let mut tested = Vec::new();
-    for job in &facts.jobs {
-        if let Some(why) = serves(facts, job) {
-            import.leave(job.at, format!("job `{}`", job.id), why);
-            continue;
-        }
-        let (cells, key) = cells(facts, job, import);
-        for cell in &cells {
-            if !named.iter().any(|(value, _)| *value == cell.version) {
-                named.push((cell.version.clone(), versions.new_for(&cell.version)));
-            }
-        }
-        let as_named = cells.iter().all(|cell| {
-            named
-                .iter()
-                .any(|(value, name)| value == name && *value == cell.version)
-        });
-        let meaning = Meaning {
-            facts,
-            job,
-            version: key.as_deref().filter(|_| as_named),
-        };
-        let script = script(&meaning, import);
-        if cells.is_empty() || script.text.is_empty() {
-            import.leave(
-                job.at,
-                format!("job `{}`", job.id),
-                "nothing of it can run in a cell",
-            );
-            named.retain(|(value, _)| tested_in(&tested, value));
-            continue;
-        }
-        import.carry(job.at, format!("job `{}`", job.id), "suites, scenarios and tests");
-        for (name, why) in KEYS {
-            if let Some(entry) = job.node.entry(name) {
-                import.leave(entry.at, format!("`{name}` of job `{}`", job.id), why);
-            }
-        }
-        tested.push(Tested {
-            minutes: timeout(job, import),
-            job,
-            cells,
-            key,
-            script,
-        });
-    }
-    tested
-}
-
-fn tested_in(tested: &[Tested<'_>], version: &str) -> bool {
-    tested
-        .iter()
-        .any(|one| one.cells.iter().any(|cell| cell.version == version))
-}
-
-/// What stands around the jobs.
-fn around(facts: &Facts<'_>, import: &mut Import) {
-    if facts.is_cut {
-        let what = format!("the jobs behind the first {}", facts.jobs.len());
-        import.leave(
-            facts.root.at,
-            what,
-            "at most 256 jobs with 4096 steps are looked at",
-        );
-    }
-    for entry in facts.root.entries() {
-        let what = format!("`{}`", entry.key);
-        match entry.key.as_str() {
-            "permissions" => import.carry(
-                entry.at,
-                what,
-                "nothing to say: each generated job has the permissions its steps need",
-            ),
-            "concurrency" => import.carry(
-                entry.at,
-                what,
-                "nothing to say: a newer run of a pull request replaces an older one",
-            ),
-            "run-name" => import.leave(entry.at, what, "runs have the name of the workflow"),
-            _ => {}
-        }
-    }
 }
 
 struct Maker {
@@ -215,9 +93,12 @@ impl Maker {
         self.draft.push(wish.runtime.clone());
     }
 
-    fn versions(&mut self, tested: &[Tested<'_>], named: &[(String, String)]) {
-        for (value, name) in named {
+    fn versions(&mut self, tested: &[Tested<'_>], named: &[(String, String)], setups: &Setups<'_>) {
+        for (index, (value, name)) in named.iter().enumerate() {
             let mut table = Table::new(&["versions", name]);
+            if index == 0 && setups.is_lost() {
+                table = table.comment(LOST);
+            }
             if value != name {
                 let keys = tested.iter().filter_map(|one| {
                     one.key

@@ -3,13 +3,16 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::follow::Followed;
+use super::follow::{CALLED, Followed};
 use crate::simulate::{Document, Fault, Source, Workflows};
 use crate::yaml::{At, Data, Node};
 
 /// Most jobs, and most steps of all of them, that are looked at: aliases make many of a small file.
 const MOST_JOBS: usize = 256;
 const MOST_STEPS: usize = 4_096;
+
+/// So many lines from where a step begins, at most, its action stands.
+const MOST_KEYS: usize = 20;
 
 /// Most lines that are searched for places; behind that, a place is where its value begins.
 const MOST_LINES: usize = 1_000_000;
@@ -46,6 +49,8 @@ pub struct Job {
     pub at: At,
     /// All of it.
     pub node: Node,
+    /// Whether it is one of a called workflow, so that nothing around the calling one is its own.
+    pub(super) is_called: bool,
     /// The jobs it needs.
     pub needs: Vec<String>,
     /// Its steps.
@@ -104,6 +109,28 @@ impl<'s> Facts<'s> {
             .iter()
             .find(|(known, ..)| known == name)
             .map(|(_, _, node)| node)
+    }
+
+    /// What stands in a comment behind the action of a step: its version, where the step has a commit.
+    pub(super) fn remark(&self, step: At, uses: &str) -> Option<String> {
+        let lines = self
+            .lines
+            .iter()
+            .skip(step.line.saturating_sub(1))
+            .take(MOST_KEYS);
+        let line = lines.into_iter().find(|line| line.contains(uses))?;
+        let (_, behind) = line.split_once(uses)?;
+        let version = behind.split_once('#')?.1.trim();
+        let is_word = !version.is_empty()
+            && version
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+        is_word.then(|| version.to_owned())
+    }
+
+    /// What stands around the jobs of the workflow that a job is of, if that is this one.
+    pub(super) fn around(&self, job: &Job) -> Option<&Node> {
+        (!job.is_called).then_some(&self.root)
     }
 
     /// A job, by its id.
@@ -238,6 +265,7 @@ fn job(id: &str, at: At, node: &Node) -> Job {
     Job {
         id: id.to_owned(),
         at,
+        is_called: node.get(CALLED).is_some(),
         needs: node.get("needs").map(texts).unwrap_or_default(),
         steps: node
             .get("steps")

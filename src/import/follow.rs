@@ -8,6 +8,9 @@ use crate::yaml::{self, At, Data, Entry, Node};
 /// Deepest chain of called workflows, and most files that are followed.
 const MOST: usize = 10;
 
+/// A key, which no workflow has, of the jobs of called workflows: what stands around the calling jobs is not theirs.
+pub(super) const CALLED: &str = "<called>";
+
 /// A workflow with those that it calls.
 pub(super) struct Followed {
     /// The workflow, with the jobs of those that it calls.
@@ -190,32 +193,62 @@ fn inline(job: &Entry, inner: Entry, called: &Node, alone: bool, handed: &[(Stri
         });
         node.data = Data::List(renamed.collect());
     }
-    for key in ["strategy", "if", "needs"] {
+    for key in ["strategy", "needs"] {
         let missing = !entries.iter().any(|entry| entry.key == key);
         if let Some(entry) = job.value.entry(key).filter(|_| missing) {
             entries.push(entry.clone());
         }
     }
-    // Variables of the called workflow, where the job has none of that name.
-    if let Some(env) = called.entry("env") {
-        match entries.iter_mut().find(|entry| entry.key == "env") {
-            None => entries.push(env.clone()),
-            Some(own) => {
-                if let Data::Map(own) = &mut own.value.data {
-                    let new = env.value.entries().iter();
-                    let new: Vec<Entry> = new
-                        .filter(|entry| !own.iter().any(|known| known.key == entry.key))
-                        .cloned()
-                        .collect();
-                    own.extend(new);
-                }
-            }
+    if let Some(outer) = job.value.entry("if") {
+        also(entries, outer);
+    }
+    // What stands around the jobs of the called workflow, where the job does not say it itself.
+    if !entries.iter().any(|entry| entry.key == CALLED) {
+        for around in ["env", "defaults"]
+            .into_iter()
+            .filter_map(|key| called.entry(key))
+        {
+            merge(entries, around);
         }
+        entries.push(Entry {
+            key: CALLED.to_owned(),
+            at: job.at,
+            value: Node {
+                at: job.at,
+                data: Data::Text(job.key.clone()),
+            },
+        });
     }
     Entry {
         key: id(&inner.key),
         at: inner.at,
         value,
+    }
+}
+
+/// A condition beside the one that is there: both have to hold.
+fn also(entries: &mut Vec<Entry>, outer: &Entry) {
+    let Some(own) = entries.iter_mut().find(|entry| entry.key == "if") else {
+        return entries.push(outer.clone());
+    };
+    let bare = |node: &Node| {
+        let text = node.scalar().unwrap_or_default();
+        let text = text.trim();
+        let inside = text.strip_prefix("${{").and_then(|text| text.strip_suffix("}}"));
+        inside.unwrap_or(text).trim().to_owned()
+    };
+    own.value.data = Data::Text(format!("({}) && ({})", bare(&outer.value), bare(&own.value)));
+}
+
+/// Adds what is not there.
+fn merge(into: &mut Vec<Entry>, new: &Entry) {
+    match into.iter_mut().find(|entry| entry.key == new.key) {
+        None => into.push(new.clone()),
+        Some(own) => {
+            if let Data::Map(own) = &mut own.value.data {
+                new.value.entries().iter().for_each(|entry| merge(own, entry));
+            }
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! An existing test workflow -> a `pipeline.toml`, what was carried over, what was not and why, and its defects.
 //!
 //! text → [`Facts`] → `cells` (rows of matrices as versions and scenarios), `script` (steps as commands), `triggers`,
-//! `tools` → draft. `defects` looks at the facts with rules of its own, one a file. Whatever cannot be carried over
+//! `setups` and `tools` → draft. `defects` looks at the facts with rules of its own, one a file. Whatever cannot be carried over
 //! exactly is left out and said: an import never guesses.
 
+mod around;
 mod assemble;
 mod cells;
 mod defects;
@@ -17,8 +18,10 @@ mod routing;
 mod runner;
 mod script;
 mod settings;
+mod setups;
 mod shell;
 mod steps;
+mod tested;
 mod tools;
 mod triggers;
 

@@ -3,6 +3,7 @@
 use super::facts::{Facts, Job, Step, is_dynamic};
 use super::report::Import;
 use super::shell::{Word, single, substitute};
+use crate::expression::{Piece, pieces};
 use crate::yaml::Node;
 
 /// What a test runs.
@@ -14,6 +15,22 @@ pub(super) struct Script {
     pub(super) env: Vec<(String, String)>,
     /// Secrets that it reads.
     pub(super) secrets: Vec<String>,
+}
+
+/// A variable that a script sets.
+struct Export {
+    name: String,
+    line: String,
+    /// The secrets that it reads.
+    secrets: Vec<String>,
+}
+
+impl Script {
+    fn secret(&mut self, name: &str) {
+        if !self.secrets.iter().any(|known| known == name) {
+            self.secrets.push(name.to_owned());
+        }
+    }
 }
 
 /// What the expressions of a job may mean.
@@ -38,15 +55,33 @@ pub(super) fn matrix_variable(key: &str) -> String {
 
 pub(super) fn script(meaning: &Meaning<'_>, import: &mut Import) -> Script {
     let mut script = Script::default();
+    let mut exports: Vec<Export> = Vec::new();
+    for owner in meaning
+        .facts
+        .around(meaning.job)
+        .into_iter()
+        .chain([&meaning.job.node])
+    {
+        meaning.env(owner, &mut script, &mut exports, import);
+    }
     let mut head = String::new();
-    for owner in [&meaning.facts.root, &meaning.job.node] {
-        meaning.env(owner, &mut script, &mut head, import);
+    for export in exports {
+        head.push_str(&export.line);
+        export.secrets.iter().for_each(|name| script.secret(name));
     }
     let mut body = String::new();
     for step in meaning.job.steps.iter().filter(|step| step.run.is_some()) {
         let what = format!("step `{}` of job `{}`", step.label(), meaning.job.id);
         match meaning.step(step, &mut script) {
             Ok(text) => {
+                if let Some(limit) = step.node.entry("timeout-minutes") {
+                    let why = "a test has one limit, that of its job; a step that needs its own is a test of its own";
+                    import.leave(limit.at, format!("the limit of {what}"), why);
+                }
+                if text.contains("junit") && text.contains(".xml") && !text.contains("PIPEWRIGHT_OUTPUT") {
+                    let why = "the whole job is one test until it writes into $PIPEWRIGHT_OUTPUT and the test's `junit` names the file: then each case is one";
+                    import.leave(step.at, format!("the JUnit file of {what}"), why);
+                }
                 import.carry(step.at, what, format!("tests.{}.command", meaning.job.id));
                 body.push_str(&text);
             }
@@ -78,7 +113,7 @@ pub(super) fn script(meaning: &Meaning<'_>, import: &mut Import) -> Script {
 
 impl Meaning<'_> {
     /// The variables of the workflow or of the job.
-    fn env(&self, owner: &Node, script: &mut Script, head: &mut String, import: &mut Import) {
+    fn env(&self, owner: &Node, script: &mut Script, exports: &mut Vec<Export>, import: &mut Import) {
         for entry in owner.get("env").map(Node::entries).unwrap_or_default() {
             let what = format!("env `{}`", entry.key);
             let value = entry.value.scalar().unwrap_or_default();
@@ -86,12 +121,19 @@ impl Meaning<'_> {
                 import.leave(entry.at, what, "no test can be given a variable of this name");
             } else if !is_dynamic(&value) {
                 script.env.retain(|(name, _)| *name != entry.key);
+                exports.retain(|export| export.name != entry.key);
                 script.env.push((entry.key.clone(), value));
                 import.carry(entry.at, what, format!("tests.{}.env", self.job.id));
             } else {
-                match self.export(&entry.key, &value, script) {
+                let mut own = Script::default();
+                match self.export(&entry.key, &value, &mut own) {
                     Ok(line) => {
-                        head.push_str(&line);
+                        exports.retain(|export| export.name != entry.key);
+                        exports.push(Export {
+                            name: entry.key.clone(),
+                            line,
+                            secrets: own.secrets,
+                        });
                         import.carry(entry.at, what, format!("tests.{}.command", self.job.id));
                     }
                     Err(why) => import.leave(entry.at, what, why),
@@ -105,26 +147,30 @@ impl Meaning<'_> {
             self.secret(name, script)?;
             return Ok(String::new());
         }
-        let quoted: String = value
-            .chars()
-            .map(|c| {
-                if c == '"' {
-                    "\\\"".to_owned()
-                } else {
-                    c.to_string()
-                }
-            })
-            .collect();
-        let word = substitute(&format!("\"{quoted}\""), |expression| {
-            self.word(expression, None, script)
-        })?;
-        Ok(format!("export {name}={word}\n"))
+        Ok(format!("export {name}={}\n", self.quoted(value, None, script)?))
+    }
+
+    /// A text as one word of the shell, which reads nothing of it as code.
+    fn quoted(&self, value: &str, step: Option<&Step>, script: &mut Script) -> Result<String, String> {
+        let mut word = String::new();
+        for piece in pieces(value).map_err(|error| error.message)? {
+            match piece {
+                Piece::Text(text) => word.push_str(&single(text)),
+                Piece::Expression { text, .. } => match self.word(text, step, script)? {
+                    Word::Variable(variable) => word.push_str(&format!("\"${{{variable}}}\"")),
+                    Word::Text(text) => word.push_str(&single(&text)),
+                },
+            }
+        }
+        Ok(word)
     }
 
     fn step(&self, step: &Step, script: &mut Script) -> Result<String, String> {
         self.runs_always(step)?;
         let mut secrets = script.clone();
-        let mut text = String::from("(\nset -e\n");
+        // Only where a workflow names bash does GitHub give it `pipefail`.
+        let named = self.default(step, "shell").as_deref() == Some("bash");
+        let mut text = format!("(\nset -e{}\n", if named { "o pipefail" } else { "" });
         let label = step.label();
         let mut lines = vec![format!(
             "# {}\n",
@@ -152,9 +198,7 @@ impl Meaning<'_> {
         text.insert_str(0, &lines.remove(0));
         text.extend(lines);
         if let Some(folder) = self.folder(step) {
-            let folder = substitute(&format!("\"{}\"", folder.replace('"', "")), |expression| {
-                self.word(expression, Some(step), &mut secrets)
-            })?;
+            let folder = self.quoted(&folder, Some(step), &mut secrets)?;
             text.push_str(&format!("cd -- {folder}\n"));
         }
         let run = step.run.as_deref().unwrap_or_default();
@@ -205,7 +249,7 @@ impl Meaning<'_> {
         };
         let own = step.node.get(key).cloned();
         own.or_else(|| run(&self.job.node))
-            .or_else(|| run(&self.facts.root))
+            .or_else(|| self.facts.around(self.job).and_then(run))
             .and_then(|node| node.scalar())
     }
 
@@ -213,6 +257,9 @@ impl Meaning<'_> {
     fn word(&self, expression: &str, step: Option<&Step>, script: &mut Script) -> Result<Word, String> {
         let path: Vec<&str> = expression.split('.').map(str::trim).collect();
         match path.as_slice() {
+            ["matrix", key] if self.has_twin(key) => Err(format!(
+                "it reads `matrix.{key}`, and another key of the matrix would be the same variable"
+            )),
             ["matrix", key] if self.job.matrix().is_some() => Ok(Word::Variable(match self.version {
                 Some(version) if version.eq_ignore_ascii_case(key) => "PIPEWRIGHT_VERSION".to_owned(),
                 _ => matrix_variable(key),
@@ -230,9 +277,26 @@ impl Meaning<'_> {
         }
     }
 
+    /// Whether another key of the matrix is the same variable.
+    fn has_twin(&self, key: &str) -> bool {
+        let entries = self.job.matrix().map(Node::entries).unwrap_or_default();
+        let keys = entries.iter().flat_map(|entry| match entry.key.as_str() {
+            "include" | "exclude" => entry
+                .value
+                .items()
+                .iter()
+                .flat_map(Node::entries)
+                .map(|entry| &entry.key)
+                .collect(),
+            _ => vec![&entry.key],
+        });
+        let mut others = keys.filter(|other| !other.eq_ignore_ascii_case(key));
+        others.any(|other| matrix_variable(other) == matrix_variable(key))
+    }
+
     fn is_set(&self, name: &str, step: Option<&Step>) -> bool {
         let owners = [
-            Some(&self.facts.root),
+            self.facts.around(self.job),
             Some(&self.job.node),
             step.map(|step| &step.node),
         ];
@@ -246,9 +310,7 @@ impl Meaning<'_> {
         if !fits || name.starts_with("GITHUB_") || name.starts_with("PIPEWRIGHT_") {
             return Err(format!("it reads the secret `{name}`, which no test is given"));
         }
-        if !script.secrets.iter().any(|known| known == name) {
-            script.secrets.push(name.to_owned());
-        }
+        script.secret(name);
         Ok(())
     }
 }

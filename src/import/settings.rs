@@ -26,6 +26,9 @@ pub(super) fn settings(facts: &Facts<'_>, tests: &[&Job], import: &mut Import) -
         let Some(strategy) = job.node.get("strategy") else {
             continue;
         };
+        if strategy.get("matrix").is_some() {
+            usual(job, strategy, import);
+        }
         if let Some((at, most)) = strategy.get("max-parallel").and_then(number) {
             let most = most.clamp(1, 256);
             settings.max_parallel = Some(settings.max_parallel.map_or(most, |known| known.min(most)));
@@ -63,6 +66,26 @@ pub(super) fn settings(facts: &Facts<'_>, tests: &[&Job], import: &mut Import) -
         );
     }
     settings
+}
+
+/// What GitHub does where nothing is said, and a pipeline does not.
+fn usual(job: &Job, strategy: &Node, import: &mut Import) {
+    if strategy.get("max-parallel").is_none() {
+        let what = format!("job `{}` has no limit of rows at once", job.id);
+        import.leave(
+            strategy.at,
+            what,
+            "a pipeline has: execution.max_parallel is 4 where it is not set",
+        );
+    }
+    if strategy.get("fail-fast").is_none() {
+        let what = format!("the first failing row of job `{}` ends the others", job.id);
+        import.leave(
+            strategy.at,
+            what,
+            "all cells run to their end where execution.fail_fast is not set",
+        );
+    }
 }
 
 /// How long the cells of a job may run, in minutes.

@@ -2,7 +2,16 @@
 
 use crate::expression::{Piece, pieces};
 
-/// Where in a script the shell is.
+/// Where in a script the shell is: the quotes, and those that it goes back to behind each open parenthesis.
+#[derive(Clone)]
+struct State {
+    quote: Quote,
+    outer: Vec<Quote>,
+    /// Whether a backtick is open, behind which nothing is sure.
+    is_unsure: bool,
+}
+
+/// Open quotes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Quote {
     None,
@@ -20,12 +29,16 @@ pub(super) fn substitute(
 ) -> Result<String, String> {
     let pieces = pieces(script).map_err(|error| error.message)?;
     let mut out = String::new();
-    let mut quote = Quote::None;
+    let mut state = State {
+        quote: Quote::None,
+        outer: Vec::new(),
+        is_unsure: false,
+    };
     let mut has_document = false;
     for piece in pieces {
         match piece {
             Piece::Text(text) => {
-                quote = after(text, quote);
+                state.pass(text);
                 has_document |= text.contains("<<");
                 out.push_str(text);
             }
@@ -33,7 +46,10 @@ pub(super) fn substitute(
                 if has_document {
                     return Err(format!("`{text}` stands behind a here-document"));
                 }
-                out.push_str(&word(&lookup(text)?, quote));
+                if state.is_unsure {
+                    return Err(format!("`{text}` stands between backticks inside of quotes"));
+                }
+                out.push_str(&word(&lookup(text)?, state.quote));
             }
         }
     }
@@ -69,23 +85,32 @@ pub(super) fn single(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// The quotes that are open behind a text.
-fn after(text: &str, mut quote: Quote) -> Quote {
-    let mut chars = text.chars().peekable();
-    let mut word_begins = true;
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (Quote::None | Quote::Double, '\\') => drop(chars.next()),
-            (Quote::None, '\'') => quote = Quote::Single,
-            (Quote::None, '"') => quote = Quote::Double,
-            // An apostrophe in a comment opens nothing.
-            (Quote::None, '#') if word_begins => while chars.next_if(|c| *c != '\n').is_some() {},
-            (Quote::Single, '\'') | (Quote::Double, '"') => quote = Quote::None,
-            _ => {}
+impl State {
+    /// Goes behind a text.
+    fn pass(&mut self, text: &str) {
+        let mut chars = text.chars().peekable();
+        let mut word_begins = true;
+        while let Some(c) = chars.next() {
+            match (self.quote, c) {
+                (Quote::None | Quote::Double, '\\') => drop(chars.next()),
+                (Quote::None, '\'') => self.quote = Quote::Single,
+                (Quote::None, '"') => self.quote = Quote::Double,
+                // An apostrophe in a comment opens nothing.
+                (Quote::None, '#') if word_begins => while chars.next_if(|c| *c != '\n').is_some() {},
+                (Quote::Single, '\'') | (Quote::Double, '"') => self.quote = Quote::None,
+                (Quote::Double, '`') => self.is_unsure = !self.is_unsure,
+                // What stands in `$(…)` has quotes of its own.
+                (Quote::Double, '$') if chars.next_if_eq(&'(').is_some() => {
+                    self.outer.push(Quote::Double);
+                    self.quote = Quote::None;
+                }
+                (Quote::None, '(') => self.outer.push(Quote::None),
+                (Quote::None, ')') => self.quote = self.outer.pop().unwrap_or(Quote::None),
+                _ => {}
+            }
+            word_begins = c.is_whitespace() || ";&|(".contains(c);
         }
-        word_begins = c.is_whitespace() || ";&|(".contains(c);
     }
-    quote
 }
 
 #[cfg(test)]
@@ -101,10 +126,16 @@ mod tests {
             ("echo 'a ${{ matrix.a }} b'", "echo 'a '\"${V}\"' b'"),
             ("# don't\necho ${{ matrix.a }}", "# don't\necho ${V}"),
             ("echo \\' ${{ matrix.a }}", "echo \\' ${V}"),
+            (
+                "echo \"$(printf '%s' '${{ matrix.a }}')\" '${{ matrix.a }}'",
+                "echo \"$(printf '%s' ''\"${V}\"'')\" ''\"${V}\"''",
+            ),
+            ("(echo \"$( (ls) )${{ matrix.a }}\")", "(echo \"$( (ls) )${V}\")"),
         ] {
             assert_eq!(substitute(script, variable).unwrap(), expected);
         }
         assert!(substitute("cat <<'E'\n${{ matrix.a }}\nE", variable).is_err());
+        assert!(substitute("echo \"`echo '${{ matrix.a }}'`\"", variable).is_err());
         assert!(substitute("${{ ", variable).is_err());
     }
 

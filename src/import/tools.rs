@@ -3,6 +3,7 @@
 use super::facts::{Facts, Job, Step, is_dynamic};
 use super::literal::sole;
 use super::report::Import;
+use super::setups::Setups;
 use crate::yaml::Node;
 
 /// The action, its input, the key of `[tools]`, and whether the key wants a `v` before the version.
@@ -27,6 +28,12 @@ const DONE: [(&str, &str); 4] = [
     ("dorny/test-reporter", "the report shows the results"),
 ];
 
+/// Actions in the place of which a test does something.
+const INSTEAD: [(&str, &str); 1] = [(
+    "codecov/codecov-action",
+    "a Cobertura or LCOV file that a test leaves in $PIPEWRIGHT_OUTPUT is merged by version, and its change is tracked",
+)];
+
 /// A version for `[tools]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tool {
@@ -38,16 +45,26 @@ pub(super) struct Tool {
     pub(super) jobs: Vec<String>,
 }
 
-/// The tools of a workflow; every other action is left, and said.
-pub(super) fn tools(facts: &Facts<'_>, import: &mut Import) -> Vec<Tool> {
+/// The tools of a workflow; every other action is left, and said, but those that `setups` have spoken of.
+pub(super) fn tools(facts: &Facts<'_>, setups: &Setups<'_>, import: &mut Import) -> Vec<Tool> {
     let mut found: Vec<Tool> = Vec::new();
     for (job, step) in facts.steps() {
         let (Some(uses), Some(action)) = (&step.uses, step.action()) else {
             continue;
         };
+        if setups.has(job, step) {
+            continue;
+        }
         let what = format!("`uses: {uses}` of job `{}`", job.id);
+        if action == "actions/checkout" {
+            checkout(step, &what, import);
+        }
         if let Some((_, how)) = DONE.iter().find(|(done, _)| *done == action) {
             import.carry(step.at, what, format!("nothing to say: {how}"));
+            continue;
+        }
+        if let Some((_, how)) = INSTEAD.iter().find(|(known, _)| *known == action) {
+            import.leave(step.at, what, *how);
             continue;
         }
         let Some((_, input, key, v)) = ACTIONS.into_iter().find(|(known, ..)| *known == action) else {
@@ -60,6 +77,20 @@ pub(super) fn tools(facts: &Facts<'_>, import: &mut Import) -> Vec<Tool> {
         }
     }
     found
+}
+
+/// What a checkout is told beyond what the generated job tells it.
+fn checkout(step: &Step, what: &str, import: &mut Import) {
+    let inputs = step.node.get("with").map(Node::entries).unwrap_or_default();
+    for input in inputs.iter().filter(|input| input.key != "persist-credentials") {
+        let value = input.value.scalar().unwrap_or_default();
+        let why = "the generated job checks out the commit under test and nothing else: what a test needs beyond that, a step of [[steps]] fetches";
+        import.leave(
+            input.at,
+            format!("`{}: {}` of {what}", input.key, value.trim()),
+            why,
+        );
+    }
 }
 
 fn add(
@@ -133,10 +164,8 @@ fn resolved(facts: &Facts<'_>, job: &Job, step: &Step, text: &str) -> Result<Str
             "its version is `{expression}`; [tools] holds one for all cells"
         ));
     };
-    let owners = [&step.node, &job.node, &facts.root];
-    let value = owners
-        .into_iter()
-        .find_map(|node: &Node| node.get("env")?.get(name)?.scalar());
+    let mut owners = [&step.node, &job.node].into_iter().chain(facts.around(job));
+    let value = owners.find_map(|node: &Node| node.get("env")?.get(name)?.scalar());
     value
         .filter(|value| !is_dynamic(value))
         .ok_or_else(|| format!("its version is `env.{name}`, which nothing sets"))

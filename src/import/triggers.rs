@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::dispatch;
 use super::facts::{Facts, is_dynamic, texts};
 use super::report::Import;
-use super::routing::idle;
+use super::routing::{outcome, outcomes};
 use crate::cron::{Cron, SHORTEST};
 use crate::draft::{Names, Table, Value, harmless};
-use crate::yaml::{At, Node};
+use crate::simulate::Outcome;
+use crate::yaml::{At, Data, Node};
 
 /// What triggers choose from: scenarios by the job they came from, suites and versions.
 pub(super) struct Choices {
@@ -34,10 +35,12 @@ pub(super) fn triggers(facts: &Facts<'_>, choices: &Choices, import: &mut Import
             "push" | "pull_request" => tables.extend(maker.branches(name, *at, node)),
             "merge_group" => tables.extend(maker.merge_group(*at)),
             "schedule" => tables.extend(maker.schedules(node)),
-            "workflow_dispatch" if maker.select(name, None, *at).is_some() => {
-                tables.push(dispatch::table(choices, *at, node, maker.import));
+            "workflow_dispatch" => {
+                if let Some(select) = maker.select(name, None, &[], *at) {
+                    let table = dispatch::table(choices, *at, node, maker.import);
+                    tables.push(table.maybe("select", select));
+                }
             }
-            "workflow_dispatch" => {}
             other => maker
                 .import
                 .leave(*at, format!("the event `{other}`"), why(other)),
@@ -73,9 +76,20 @@ impl Maker<'_> {
         let mut table = Table::new(&["triggers", event]);
         let patterns = self.patterns(node, "branches");
         let ignored = self.patterns(node, "branches-ignore");
-        let only_tags = patterns.is_none()
-            && ignored.is_none()
-            && (node.get("tags").is_some() || node.get("tags-ignore").is_some());
+        let is_open = patterns.is_none() && ignored.is_none();
+        let has_tags = node.get("tags").is_some() || node.get("tags-ignore").is_some();
+        let only_tags = is_open && has_tags;
+        if event == "push" && is_open && !has_tags {
+            let why = "a pipeline runs for branches and pull requests, not for tags";
+            self.import
+                .leave(at, "pushes of tags, which `push` without a filter includes", why);
+        }
+        if node.entry("types").is_some_and(|types| !has_usual(&types.value)) {
+            let why =
+                "a pipeline runs when a pull request is opened, reopened or changed, and this event does not";
+            self.import.leave(at, format!("the event `{event}`"), why);
+            return None;
+        }
         for key in ["tags", "tags-ignore", "types"] {
             if let Some(entry) = node.entry(key) {
                 let why = match key {
@@ -85,7 +99,10 @@ impl Maker<'_> {
                 self.import.leave(entry.at, format!("on.{event}.{key}"), why);
             }
         }
-        let select = self.select(event, None, at)?;
+        let literal = patterns
+            .as_ref()
+            .filter(|patterns| event == "push" && patterns.iter().all(|pattern| is_literal(pattern)));
+        let select = self.select(event, None, literal.map_or(&[], Vec::as_slice), at)?;
         if only_tags {
             return None;
         }
@@ -139,14 +156,35 @@ impl Maker<'_> {
     }
 
     /// Which cells an event runs; none at all where no job with cells runs.
-    fn select(&mut self, event: &str, cron: Option<&str>, at: At) -> Option<Option<Value>> {
-        let idle = idle(self.facts, event, cron);
-        let runs: Vec<(&String, &Vec<String>)> = self
-            .choices
-            .scenarios
-            .iter()
-            .filter(|(job, _)| !idle.contains(*job))
-            .collect();
+    fn select(
+        &mut self,
+        event: &str,
+        cron: Option<&str>,
+        branches: &[String],
+        at: At,
+    ) -> Option<Option<Value>> {
+        let outcomes = outcomes(self.facts, event, cron, branches);
+        let (mut runs, mut unsure) = (Vec::new(), Vec::new());
+        for (id, scenarios) in &self.choices.scenarios {
+            let job = self.facts.job(id);
+            match job.and_then(|job| outcome(&outcomes, job)) {
+                None | Some(Outcome::Runs) => runs.push((id, scenarios)),
+                Some(Outcome::Unknown) => unsure.extend(job),
+                Some(Outcome::Skipped) => {}
+            }
+        }
+        for job in unsure {
+            let condition = job.node.entry("if");
+            let what = match condition.and_then(|entry| entry.value.scalar()) {
+                Some(text) => format!("the condition `{}` of job `{}`", text.trim(), job.id),
+                None => format!("the conditions of what job `{}` needs", job.id),
+            };
+            let why = format!(
+                "a pipeline selects by event, cron and branch, and this is not known by them: its scenarios do not run at `{event}`"
+            );
+            self.import
+                .leave(condition.map_or(job.at, |entry| entry.at), what, why);
+        }
         if runs.is_empty() {
             self.import.leave(
                 at,
@@ -166,7 +204,7 @@ impl Maker<'_> {
     }
 
     fn merge_group(&mut self, at: At) -> Option<Table> {
-        let select = self.select("merge_group", None, at)?;
+        let select = self.select("merge_group", None, &[], at)?;
         self.import.carry(at, "on.merge_group", "triggers.merge_group");
         Some(Table::new(&["triggers", "merge_group"]).maybe("select", select))
     }
@@ -185,7 +223,7 @@ impl Maker<'_> {
                 continue;
             }
             crons.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
-            let Some(select) = self.select("schedule", Some(&text), item.at) else {
+            let Some(select) = self.select("schedule", Some(&text), &[], item.at) else {
                 continue;
             };
             let name = self.names.job_for(kind(&text));
@@ -195,6 +233,23 @@ impl Maker<'_> {
             tables.push(table.maybe("timezone", zone.as_deref()).maybe("select", select));
         }
         tables
+    }
+}
+
+/// Whether a pattern is the name of one branch.
+fn is_literal(pattern: &str) -> bool {
+    pattern
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-_/.".contains(&byte))
+}
+
+/// Whether one of the types is among those at which a pipeline runs.
+fn has_usual(types: &Node) -> bool {
+    let usual = |node: &Node| matches!(node.text(), Some("opened" | "synchronize" | "reopened"));
+    match &types.data {
+        Data::List(items) => items.iter().any(usual),
+        Data::Null => true,
+        _ => usual(types),
     }
 }
 

@@ -49,8 +49,12 @@ fn translate(pattern: &str) -> Result<String, String> {
     let mut rest = pattern;
     let mut repeatable = false;
     while let Some(c) = rest.chars().next() {
+        let before = &pattern[..pattern.len() - rest.len()];
+        let begins = before.is_empty();
         let (piece, length, may_repeat) = match c {
-            '*' if rest.starts_with("**/") => ("(?:.*/)?".to_owned(), 3, false),
+            '*' if rest.starts_with("**/") && (begins || before.ends_with('/')) => {
+                ("(?:.*/)?".to_owned(), 3, false)
+            }
             '*' if rest.starts_with("**") => (".*".to_owned(), 2, false),
             '*' => ("[^/]*".to_owned(), 1, false),
             '?' | '+' if repeatable => (c.to_string(), 1, false),

@@ -103,6 +103,7 @@ fn default(input: &Entry, say: &mut impl FnMut(At, String)) {
     let (fits, wanted) = match (kind.as_str(), &default.data) {
         (_, Data::Text(text)) if text.contains("${{") => return,
         ("boolean", data) => (matches!(data, Data::Bool(_)), "true or false"),
+        ("number", Data::Text(text)) => (text.trim().parse::<f64>().is_ok(), "a number"),
         ("number", data) => (matches!(data, Data::Number(_)), "a number"),
         ("choice", _) => (
             options

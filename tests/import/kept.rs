@@ -1,0 +1,308 @@
+//! What a workflow does that a pipeline cannot is said, and nothing is carried over as something else.
+
+use super::{One, PATH, imported};
+use pipewright::import::{Import, Wish, import};
+use pipewright::simulate::Source;
+
+/// A workflow of one push event and these jobs.
+fn jobs(jobs: &str) -> Import {
+    imported(&format!(
+        "on: {{push: {{branches: [main]}}, pull_request: {{}}}}\njobs:\n{jobs}"
+    ))
+}
+
+fn left(import: &Import, what: &str, why: &str) -> bool {
+    import
+        .left
+        .iter()
+        .any(|left| left.what.contains(what) && left.why.contains(why))
+}
+
+const SETUP: &str = "actions/setup-go@0123456789abcdef0123456789abcdef01234567 # v6.1.0";
+
+fn matrix(uses: &str, more: &str) -> Import {
+    jobs(&format!(
+        "  unit:\n    runs-on: ubuntu-24.04\n    strategy: {{matrix: {{go-version: ['1.25', '1.26']}}}}\n    steps:\n      \
+         - uses: {uses}\n        with: {{go-version: '${{{{ matrix.go-version }}}}', cache: false}}\n      - run: go test ./...\n{more}"
+    ))
+}
+
+/// A matrix of versions in which nothing sets them up is green, and tests one.
+#[test]
+fn what_sets_up_the_version_under_test_is_kept_or_its_loss_is_said() {
+    let import = matrix(SETUP, "");
+    let text = import.draft.text();
+    for part in [
+        "[[steps]]",
+        "step = \"execute\"",
+        &format!("uses = \"{SETUP}\""),
+        "go-version = \"${{ inputs.version }}\"",
+        "cache = \"false\"",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(
+        !text.contains("FILL IN") && pipewright::decode::decode(&text).diagnostics.is_empty(),
+        "{text}"
+    );
+    // The commit is that of pipewright, where it has one.
+    let import = jobs(
+        "  unit:\n    runs-on: ubuntu-24.04\n    strategy: {matrix: {python: ['3.12']}}\n    steps:\n      - uses: actions/setup-python@v5\n        \
+         with: {python-version: '${{ matrix.python }}'}\n      - run: python -m unittest\n",
+    );
+    assert!(
+        import.draft.text().contains("uses = \"actions/setup-python@"),
+        "{}",
+        import.draft.text()
+    );
+    let other = "  other:\n    runs-on: ubuntu-24.04\n    steps: [{run: make lint}]\n";
+    for (import, why) in [
+        (matrix("actions/setup-go@v6", ""), "needs a commit"),
+        (
+            matrix(SETUP.split(' ').next().unwrap(), ""),
+            "needs a commit and the version behind it",
+        ),
+        (matrix(SETUP, other), "not all jobs have it"),
+    ] {
+        assert!(
+            left(&import, "uses: actions/setup-go@", why),
+            "{why}: {:?}",
+            import.left
+        );
+        let text = import.draft.text();
+        assert!(
+            text.contains("# FILL IN: a version is a name.") && !text.contains("[[steps]]"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_job_that_only_may_run_does_not_run_and_that_is_said() {
+    let import = jobs(
+        "  unit:\n    runs-on: ubuntu-24.04\n    steps: [{run: make}]\n  \
+           publish:\n    needs: unit\n    if: github.ref == 'refs/heads/main' && github.event_name == 'push'\n    runs-on: ubuntu-24.04\n    steps: [{run: make publish}]\n  \
+           fork:\n    if: github.repository_owner == 'me'\n    runs-on: ubuntu-24.04\n    steps: [{run: make fork}]\n",
+    );
+    let text = import.draft.text();
+    // On the only branch that pushes are of, it surely runs.
+    let push = text
+        .split("[triggers.push]")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    assert!(
+        push.contains("\"publish\"") && push.contains("\"unit\"") && !push.contains("\"fork\""),
+        "{push}"
+    );
+    let pull = text.split("[triggers.pull_request]").nth(1).unwrap();
+    assert!(
+        pull.contains("\"unit\"") && !pull.contains("\"publish\"") && !pull.contains("\"fork\""),
+        "{pull}"
+    );
+    assert!(left(
+        &import,
+        "the condition `github.repository_owner == 'me'` of job `fork`",
+        "do not run at `push`"
+    ));
+    assert!(left(&import, "job `publish` waits for unit", "side by side"));
+}
+
+#[test]
+fn a_run_by_hand_runs_what_it_ran() {
+    let import = imported(
+        "on: {workflow_dispatch: {}, schedule: [{cron: '0 4 * * 0'}]}\njobs:\n  \
+         unit: {runs-on: ubuntu-24.04, steps: [{run: make}]}\n  \
+         weekly: {if: \"github.event.schedule == '0 4 * * 0'\", runs-on: ubuntu-24.04, steps: [{run: make slow}]}\n",
+    );
+    let text = import.draft.text();
+    let by_hand = text
+        .split("[triggers.workflow_dispatch]")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    assert!(by_hand.contains("scenarios = [\"unit\"]"), "{text}");
+}
+
+/// Runs the command of the only test in a shell, with some variables.
+fn ran(import: &Import, variables: &[(&str, &str)]) -> (Option<i32>, String) {
+    let text = import.draft.text();
+    let pipeline = pipewright::decode::decode(&text)
+        .pipeline
+        .unwrap_or_else(|| panic!("{text}"));
+    let test = pipeline.tests.values().next().unwrap();
+    let output = std::process::Command::new(&test.command[0])
+        .args(&test.command[1..])
+        .envs(test.env.iter())
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn a_script_does_what_it_did() {
+    let one = |rest: &str| {
+        jobs(&format!(
+            "  unit:\n    runs-on: ubuntu-24.04\n    strategy: {{matrix: {{x: [one]}}}}\n    {rest}"
+        ))
+    };
+    // Only a shell that is named has pipefail.
+    assert_eq!(
+        ran(&one("steps: [{run: 'false | true', shell: bash}]"), &[]).0,
+        Some(1)
+    );
+    assert_eq!(ran(&one("steps: [{run: 'false | true'}]"), &[]).0, Some(0));
+    let variables = [("MATRIX_X", "one"), ("PIPEWRIGHT_VERSION", "1")];
+    let import =
+        one("env: {FOO: '$HOME `id -u` $$ \"${{ matrix.x }}\"'}\n    steps: [{run: 'echo \"$FOO\"'}]");
+    assert_eq!(ran(&import, &variables).1, "$HOME `id -u` $$ \"one\"\n");
+    let import = one("steps: [{run: \"echo \\\"$(printf '%s' '${{ matrix.x }}')\\\"\"}]");
+    assert_eq!(ran(&import, &variables).1, "one\n");
+    let import = one("steps: [{run: pwd, working-directory: '/${{ matrix.x }}/../tmp/$HOME/..'}]");
+    assert_eq!(
+        ran(&import, &[("MATRIX_X", "usr")]).0,
+        Some(1),
+        "no variable of the shell is in a path"
+    );
+}
+
+#[test]
+fn a_variable_that_a_job_sets_itself_is_no_secret() {
+    let import = imported(
+        "on: push\nenv: {TOKEN: '${{ secrets.REAL }}'}\njobs:\n  unit: {runs-on: ubuntu-24.04, env: {TOKEN: dummy}, steps: [{run: make}]}\n",
+    );
+    let text = import.draft.text();
+    assert!(
+        !text.contains("REAL") && text.contains("TOKEN = \"dummy\""),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_lost_is_said() {
+    let unit = "  unit: {runs-on: ubuntu-24.04, steps: [{run: make}]}\n";
+    let with = |line: &str| {
+        imported(&format!(
+            "on: {{push: {{branches: [main]}}}}\n{line}\njobs:\n{unit}"
+        ))
+    };
+    let step = |step: &str| {
+        jobs(&format!(
+            "  unit: {{runs-on: ubuntu-24.04, steps: [{step}, {{run: make}}]}}\n"
+        ))
+    };
+    for (import, what) in [
+        (
+            step("{uses: actions/checkout@v4, with: {fetch-depth: 0, persist-credentials: false}}"),
+            "`fetch-depth: 0` of",
+        ),
+        (
+            step("{uses: actions/checkout@v4, with: {repository: other/repo}}"),
+            "`repository: other/repo` of",
+        ),
+        (
+            step("{run: make slow, timeout-minutes: 3}"),
+            "the limit of step `make slow`",
+        ),
+        (
+            with("permissions: {contents: read, id-token: write}"),
+            "to write: id-token",
+        ),
+        (with("permissions: write-all"), "to write: write-all"),
+        (
+            with("concurrency: {group: prod, cancel-in-progress: false}"),
+            "`concurrency`",
+        ),
+        (imported(&format!("on: [push]\njobs:\n{unit}")), "pushes of tags"),
+        (
+            imported(&format!(
+                "on: {{push: {{branches: [main]}}, pull_request: {{types: [closed]}}}}\njobs:\n{unit}"
+            )),
+            "the event `pull_request`",
+        ),
+        (
+            jobs(
+                "  unit: {runs-on: ubuntu-24.04, strategy: {matrix: {Y-z: [a], y_z: [b]}}, steps: [{run: 'echo ${{ matrix.y_z }}'}, {run: make}]}\n",
+            ),
+            "step `echo ${{ matrix.y_z }}`",
+        ),
+        (
+            jobs("  unit: {runs-on: ubuntu-24.04, strategy: {matrix: {x: [a]}}, steps: [{run: make}]}\n"),
+            "has no limit of rows at once",
+        ),
+    ] {
+        assert!(left(&import, what, ""), "{what} is not in {:#?}", import.left);
+    }
+    let import = with("permissions: {contents: read}\nconcurrency: {group: x, cancel-in-progress: true}");
+    assert!(import.left.is_empty(), "{:#?}", import.left);
+    let import = imported(&format!(
+        "on: {{push: {{branches: [main]}}, pull_request: {{types: [closed]}}}}\njobs:\n{unit}"
+    ));
+    assert!(!import.draft.text().contains("triggers.pull_request"));
+}
+
+/// A repository of a workflow and one that it calls.
+struct Two(&'static str, &'static str);
+
+impl Source for Two {
+    fn text(&self, path: &str) -> Result<String, String> {
+        match path {
+            PATH => Ok(self.0.to_owned()),
+            ".github/workflows/called.yml" => Ok(self.1.to_owned()),
+            _ => One("").text(path),
+        }
+    }
+}
+
+#[test]
+fn a_called_workflow_has_nothing_of_what_is_around_the_call() {
+    let two = Two(
+        "on: {push: {branches: [main]}, pull_request: {}}\nenv: {OUTER: leaked}\ndefaults: {run: {working-directory: outer}}\njobs:\n  \
+         pulls: {if: github.event_name == 'pull_request', uses: ./.github/workflows/called.yml}\n  \
+         own: {runs-on: ubuntu-24.04, steps: [{run: make own}]}\n",
+        "on: {workflow_call: {}}\nenv: {INNER: set}\ndefaults: {run: {working-directory: inner, shell: bash}}\njobs:\n  \
+         t: {runs-on: ubuntu-24.04, steps: [{run: make t}]}\n  u: {runs-on: ubuntu-24.04, steps: [{run: make u}]}\n",
+    );
+    let wish = Wish {
+        file: "pipeline.toml".to_owned(),
+        ..Wish::default()
+    };
+    let text = import(&two, PATH, &wish).unwrap().draft.text();
+    let of = |test: &str| {
+        text.split(&format!("[tests.{test}]"))
+            .nth(1)
+            .unwrap()
+            .split("\n[")
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    for test in ["pulls-t", "pulls-u"] {
+        let test = of(test);
+        assert!(
+            test.contains("cd -- 'inner'") && test.contains("set -eo pipefail"),
+            "{test}"
+        );
+        assert!(
+            test.contains("INNER") && !test.contains("OUTER") && !test.contains("'outer'"),
+            "{test}"
+        );
+    }
+    assert!(
+        of("own").contains("cd -- 'outer'") && of("own").contains("OUTER"),
+        "{text}"
+    );
+    let push = text
+        .split("[triggers.push]")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    assert!(push.contains("scenarios = [\"own\"]"), "{push}");
+}
