@@ -58,11 +58,13 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "cron",
             "diagnostic",
+            "emit",
             "lower",
             "matrix",
             "pipeline",
             "plan",
             "read",
+            "yaml",
         ],
     ),
     ("pins", &["diagnostic", "emit", "lower"]),

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
 mod repository;
+#[path = "drift/unread.rs"]
+mod unread;
 
 use repository::Repository;
 

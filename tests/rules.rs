@@ -58,6 +58,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("values-file", &["5:47"]),
     ("values-key", &["2:72", "charts/operator/ci/typo.yaml:3:3"]),
     ("variable", &["4:58", "5:64", "5:77"]),
+    ("workflow-size", &["85:2"]),
     ("wrong-form", &["9:11"]),
     ("wrong-type", &["9:10"]),
 ];

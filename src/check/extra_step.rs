@@ -54,6 +54,22 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
         action(&path, step, found);
+        for (key, names) in [("with", &step.with), ("env", &step.env)] {
+            twins(&path.join(key), names.keys(), found);
+        }
+    }
+}
+
+/// GitHub tells keys of a mapping apart by their letters, not by their case.
+fn twins<'n>(path: &Path, names: impl Iterator<Item = &'n String>, found: &mut Vec<Diagnostic>) {
+    let mut known: Vec<&String> = Vec::new();
+    for name in names {
+        if let Some(other) = known.iter().find(|other| other.eq_ignore_ascii_case(name)) {
+            let message =
+                format!("`{name}` and `{other}` are one name to GitHub, which refuses the workflow");
+            found.push(Diagnostic::error(RULE.id, path.join(name).key(), message).help("keep one of them"));
+        }
+        known.push(name);
     }
 }
 

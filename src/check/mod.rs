@@ -39,6 +39,7 @@ mod unused;
 mod values_file;
 mod values_key;
 mod variable;
+mod workflow_size;
 
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Pipeline;
@@ -67,7 +68,7 @@ pub struct Rule {
 }
 
 /// Every rule, by id.
-pub const RULES: [&Rule; 34] = [
+pub const RULES: [&Rule; 35] = [
     &artifact_clash::RULE,
     &capability_cycle::RULE,
     &chart::RULE,
@@ -102,6 +103,7 @@ pub const RULES: [&Rule; 34] = [
     &values_file::RULE,
     &values_key::RULE,
     &variable::RULE,
+    &workflow_size::RULE,
 ];
 
 /// Everything that is wrong with a pipeline.

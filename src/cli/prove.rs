@@ -1,6 +1,6 @@
 use std::collections::HashMap;
+use std::path::Path;
 
-use anyhow::Context;
 use clap::Args;
 use pipewright_model::exit::Compiler as Exit;
 use serde_json::json;
@@ -9,7 +9,8 @@ use super::compile::{PinsOf, compile};
 use super::load::{self, Warnings};
 use super::{Format, Place, print};
 use crate::diagnostic::{self, Diagnostic, Place as At, Source};
-use crate::prove::{self, Finding, Grant, Proof, prove};
+use crate::lower::Generated;
+use crate::prove::{self, Finding, Grant, Proof, Property, prove};
 use crate::read;
 
 pub(super) const EXAMPLES: &str = "Examples:
@@ -35,21 +36,16 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
         return Ok(Exit::Input);
     };
     let files = &compiled.files;
-    let mut texts = HashMap::new();
-    for file in files {
-        // What is not there is a finding of the proof, not an error of reading.
-        let path = options.place.root.join(&file.path);
-        if path.exists() {
-            let text = read::text(&path).with_context(|| format!("cannot read {}", file.path))?;
-            texts.insert(file.path.clone(), text);
-        }
-    }
+    let (texts, unread) = texts(&options.place.root, files);
     let input = prove::Input {
         plan: &compiled.plan,
         expected: files,
         texts: &texts,
     };
-    let Proof { findings, grants } = prove(input);
+    let Proof { mut findings, grants } = prove(input);
+    // What is there and cannot be read is not missing.
+    findings.retain(|finding| !unread.iter().any(|other: &Finding| other.file == finding.file));
+    findings.splice(0..0, unread);
     if options.format == Format::Json {
         let answer = json!({
             "findings": findings.iter().map(entry).collect::<Vec<_>>(),
@@ -72,6 +68,40 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
     } else {
         Exit::Differs
     })
+}
+
+/// What is on disk, and why some of it cannot be read.
+fn texts(root: &Path, files: &[Generated]) -> (HashMap<String, String>, Vec<Finding>) {
+    let mut texts = HashMap::new();
+    let mut unread = Vec::new();
+    let disk = read::Root::new(root);
+    for file in files {
+        let path = root.join(&file.path);
+        let is_workflow = file.path.starts_with(".github/");
+        if let Some(link) = disk.link(&file.path).filter(|_| is_workflow) {
+            let message =
+                format!("`{link}` is a symbolic link, and GitHub follows none: it would run nothing");
+            unread.push(Finding::new(
+                Property::Meaning,
+                &file.path,
+                prove::At::START,
+                message,
+            ));
+        } else if path.symlink_metadata().is_ok() {
+            match read::text(&path) {
+                Ok(text) => drop(texts.insert(file.path.clone(), text)),
+                Err(fault) => {
+                    let at = prove::At {
+                        line: fault.line,
+                        column: fault.column,
+                    };
+                    let message = format!("it cannot be read: {fault}");
+                    unread.push(Finding::new(Property::Meaning, &file.path, at, message));
+                }
+            }
+        }
+    }
+    (texts, unread)
 }
 
 /// Which job may do what, and which of its steps need it, for people.

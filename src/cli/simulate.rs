@@ -5,7 +5,8 @@ use clap::Args;
 use pipewright_model::exit::Compiler as Exit;
 
 use super::print;
-use crate::simulate::{Question, Source, simulate};
+use crate::diagnostic::closest;
+use crate::simulate::{EVENTS, Question, Source, Starts, simulate};
 use crate::{prove, read};
 
 pub(super) const EXAMPLES: &str = "Examples:
@@ -85,6 +86,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
         Err(refused)
     };
     match result {
+        Ok(report) if matches!(report.starts, Starts::No(_)) && !EVENTS.contains(&options.event.as_str()) => {
+            let event = options.event.escape_debug();
+            let meant = closest(&options.event, EVENTS).map(|name| format!("; did you mean `{name}`?"));
+            bail!("GitHub has no event `{event}`{}", meant.unwrap_or_default());
+        }
         Ok(report) => {
             print::out(&format!("{:#}\n", report.to_json()));
             Ok(Exit::Done)

@@ -64,9 +64,13 @@ fn without_notes(value: serde_json::Value) -> serde_json::Value {
 /// The values of a text, as the YAML crate reads them: a second opinion.
 ///
 /// # Errors
-/// Why it cannot read the text.
-pub fn read_back(text: &str) -> Result<serde_json::Value, String> {
-    serde_yaml::from_str(text).map_err(|error| error.to_string())
+/// Line and column from 1, and why it cannot read the text.
+pub fn read_back(text: &str) -> Result<serde_json::Value, (usize, usize, String)> {
+    serde_yaml::from_str(text).map_err(|error| {
+        let place = error.location();
+        let (line, column) = place.map_or((1, 1), |place| (place.line().max(1), place.column().max(1)));
+        (line, column, error.to_string())
+    })
 }
 
 fn json(value: &serde_json::Value) -> String {

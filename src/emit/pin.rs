@@ -43,7 +43,10 @@ pub fn pin_lines(text: &str) -> impl Iterator<Item = PinLine<'_>> {
             next += line.len();
             let value = uses(line)?;
             let (value, comment) = value.split_once(" #").unwrap_or((value, ""));
-            let (action, commit) = value.trim().split_once('@')?;
+            let value = value.trim();
+            let quoted = |mark| value.strip_prefix(mark)?.strip_suffix(mark);
+            let value = quoted('\'').or_else(|| quoted('"')).unwrap_or(value);
+            let (action, commit) = value.split_once('@')?;
             let local = action.starts_with("./") || action.starts_with("$/");
             (!local).then(|| PinLine {
                 line: at + 1,

@@ -106,6 +106,12 @@ impl Value {
         coerce::text(self)
     }
 
+    /// The number that GitHub makes of it, NaN of what is none; `None` if that is unknown.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        coerce::number(self)
+    }
+
     /// Is it `==` another, as loosely as GitHub compares? `None` if that is unknown.
     #[must_use]
     pub fn equals(&self, other: &Self) -> Option<bool> {

@@ -75,7 +75,7 @@ fn usual(job: &Job, strategy: &Node, import: &mut Import) {
         import.leave(
             strategy.at,
             what,
-            "a pipeline has: execution.max_parallel is 4 where it is not set",
+            "execution.max_parallel is 4 where it is not set",
         );
     }
     if strategy.get("fail-fast").is_none() {

@@ -69,11 +69,13 @@ fn job(input: Input<'_>, names: &Names) -> Job {
         note: Note::new("[report.comment]: one comment on the pull request, updated in place."),
         name: "Comment".to_owned(),
         needs: Vec::new(),
-        r#if: Some(
-            "github.event.workflow_run.event == 'pull_request' \
-             && contains(fromJSON('[\"success\",\"failure\",\"timed_out\"]'), github.event.workflow_run.conclusion)"
-                .to_owned(),
-        ),
+        // GitHub finds the run by the name of its workflow, which another one may have, too. A path may end in `@REF`.
+        r#if: Some(format!(
+            "startsWith(github.event.workflow_run.path, '{}') \
+             && github.event.workflow_run.event == 'pull_request' \
+             && contains(fromJSON('[\"success\",\"failure\",\"timed_out\"]'), github.event.workflow_run.conclusion)",
+            names.suite
+        )),
         runs_on: Scalar::from("ubuntu-24.04"),
         timeout_minutes: 30_u64.into(),
         permissions,

@@ -16,10 +16,11 @@ pub const BUILT_IN: [&str; 8] = [
 pub struct Capability {
     /// What it is, for people.
     pub description: Option<String>,
-    /// Command that exits 0 when the capability is there. Its first line of output is shown as the detail.
+    /// Command that exits 0 when the capability is there. Its first line of output is shown as the detail. It gets
+    /// `PIPEWRIGHT_VERSION`, and of the variables of versions and scenarios none.
     #[schemars(length(min = 1))]
     pub probe: Vec<String>,
-    /// Command that provides it in a generated job. Without one, only a runner can provide it.
+    /// Command that provides it in a generated job; it gets `PIPEWRIGHT_VERSION`. Without one, only a runner can provide it.
     #[schemars(length(min = 1))]
     pub install: Option<Vec<String>>,
     /// Capabilities that must be there before this one is installed or probed.
@@ -40,7 +41,8 @@ pub struct Runner {
     /// Labels of the runner, all of which it must have. Hosted runners have one, such as `ubuntu-24.04`.
     #[schemars(length(min = 1))]
     pub labels: Vec<String>,
-    /// Capabilities that this machine brings by itself.
+    /// Capabilities that this machine brings by itself, or that a step of your own installs on it. What is provided is
+    /// promised: in a generated job it is an error if it is missing.
     #[serde(default)]
     pub provides: Vec<String>,
 }

@@ -26,10 +26,10 @@ pub struct ExtraStep {
     /// An action at a full commit, with its version behind a `#`. This or `run`.
     #[schemars(example = &"actions/setup-node@0123456789abcdef0123456789abcdef01234567 # v1.2.3")]
     pub uses: Option<String>,
-    /// Inputs of the action.
+    /// Inputs of the action. Expressions are allowed: in the job `cell`, `${{ inputs.version }}` and `${{ inputs.scenario }}`.
     #[serde(default)]
     pub with: IndexMap<String, String>,
-    /// Variables of the step.
+    /// Variables of the step. Expressions are allowed, as in `with`.
     #[serde(default)]
     pub env: IndexMap<String, String>,
 }

@@ -13,7 +13,7 @@ pub struct Tools {
     #[schemars(regex(pattern = r"^v\d+\.\d+\.\d+$"), example = &"v1.27.3")]
     #[schemars(extend("x-expected" = "a version such as \"v1.27.3\""))]
     pub kubectl: Option<String>,
-    /// Python, for the capability `python`. A string: 3.10 is not 3.1.
+    /// Python, for the capability `python`, one for all cells. A string: 3.10 is not 3.1.
     #[schemars(regex(pattern = r"^\d+\.\d+(\.\d+)?$"), example = &"3.10")]
     #[schemars(extend("x-expected" = "a version such as \"3.10\""))]
     pub python: Option<String>,

@@ -63,7 +63,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) fn new(property: Property, file: &str, at: At, message: impl Into<String>) -> Self {
+    pub(crate) fn new(property: Property, file: &str, at: At, message: impl Into<String>) -> Self {
         Self {
             property,
             file: file.to_owned(),

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use super::finding::{Finding, Property};
-use super::question::EVENTS;
-use crate::simulate::{Document, Question, Source, Starts, simulate};
+use crate::simulate::{Document, EVENTS, Question, Source, Starts, simulate};
 use crate::yaml::{At, Node};
 
 /// Refs of each kind, near and far.
@@ -46,7 +45,7 @@ pub(super) fn check(
 /// Under no event of GitHub, on no branch and on no tag.
 fn never_starts(source: &dyn Source, lock: &Document, findings: &mut Vec<Finding>) {
     let at = lock.root.entry("on").map_or(At::START, |on| on.at);
-    for event in EVENTS {
+    for event in EVENTS.into_iter().chain([""]) {
         let refs: &[&str] = if lock.event(event).is_some() {
             &REFS
         } else {

@@ -27,8 +27,27 @@ struct Comparison<'c> {
 /// Lists in which the order means nothing.
 const SETS: [&str; 3] = ["needs", "include", "schedule"];
 
+/// Lists in which the order means nothing unless a pattern takes something back.
+const FILTERS: [&str; 6] = [
+    "branches",
+    "branches-ignore",
+    "paths",
+    "paths-ignore",
+    "types",
+    "workflows",
+];
+
 /// Lists that may be written as one value.
-const ONE_OR_MANY: [&str; 4] = ["needs", "branches", "paths", "paths-ignore"];
+const ONE_OR_MANY: [&str; 8] = [
+    "needs",
+    "branches",
+    "branches-ignore",
+    "paths",
+    "paths-ignore",
+    "types",
+    "workflows",
+    "runs-on",
+];
 
 impl Comparison<'_> {
     fn found(&mut self, at: At, message: String) {
@@ -37,8 +56,8 @@ impl Comparison<'_> {
     }
 
     fn property(&self) -> Property {
-        let has = |key: &str| self.path.iter().any(|known| known == key);
-        if has("permissions") {
+        let place: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        if let ["permissions", ..] | ["jobs", _, "permissions", ..] = place.as_slice() {
             Property::Permissions
         } else if self.path.last().is_some_and(|last| last == "retention-days") {
             Property::Artifacts
@@ -55,8 +74,37 @@ impl Comparison<'_> {
         self.path.last().map_or("", String::as_str)
     }
 
+    /// Whether this is a variable of a step or a job, or an input of an action: GitHub makes a text of it. An input of a
+    /// called workflow is none: it has a type.
+    fn is_text(&self) -> bool {
+        let place: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        matches!(
+            place.as_slice(),
+            ["env", ..] | ["jobs", _, "env", ..] | ["jobs", _, "steps", _, "env" | "with", ..]
+        )
+    }
+
+    fn is_condition(&self) -> bool {
+        let place: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        matches!(
+            place.as_slice(),
+            ["jobs", _, "if"] | ["jobs", _, "steps", _, "if"]
+        )
+    }
+
+    /// `on: { push: }` and `on: { push: {} }` are the same.
+    fn is_event(&self) -> bool {
+        matches!(self.path.as_slice(), [on, _] if on == "on")
+    }
+
     fn value(&mut self, expected: &Json, node: &Node) {
         match (expected, &node.data) {
+            (Json::Object(members), Data::Null) if members.is_empty() && self.is_event() => {}
+            (Json::String(_), Data::List(nodes))
+                if nodes.len() == 1 && ONE_OR_MANY.contains(&self.last()) =>
+            {
+                self.value(expected, &nodes[0]);
+            }
             (Json::Object(expected), Data::Map(_)) => self.map(expected, node),
             (Json::Array(items), Data::List(nodes)) => {
                 let nodes: Vec<&Node> = nodes.iter().collect();
@@ -76,8 +124,15 @@ impl Comparison<'_> {
             }
             _ => {
                 if !self.same(expected, node) {
-                    let is = shown(&node.to_json());
-                    let message = format!("`{}` is {is} and should be {}", self.place(), shown(expected));
+                    let message = match (expected, &node.data) {
+                        (Json::String(wanted), Data::Text(is)) if wanted.contains('\n') => {
+                            format!("`{}` differs {}", self.place(), first_difference(wanted, is))
+                        }
+                        _ => {
+                            let is = shown(&node.to_json());
+                            format!("`{}` is {is} and should be {}", self.place(), shown(expected))
+                        }
+                    };
                     self.found(node.at, message);
                 }
             }
@@ -109,7 +164,9 @@ impl Comparison<'_> {
     }
 
     fn list(&mut self, expected: &[Json], nodes: &[&Node], at: At) {
-        if SETS.contains(&self.last()) && !self.path.iter().any(|key| key == "with" || key == "env") {
+        let is_plain = |item: &Json| item.as_str().is_some_and(|text| !text.starts_with('!'));
+        let is_filter = FILTERS.contains(&self.last()) && expected.iter().all(is_plain);
+        if SETS.contains(&self.last()) || is_filter {
             return self.set(expected, nodes, at);
         }
         for (index, (expected, node)) in expected.iter().zip(nodes).enumerate() {
@@ -157,8 +214,8 @@ impl Comparison<'_> {
     }
 
     fn same(&self, expected: &Json, node: &Node) -> bool {
-        let loose = self.path.iter().any(|key| key == "env" || key == "with") || self.last() == "name";
-        let is_condition = self.last() == "if";
+        let loose = self.is_text() || self.last() == "name";
+        let is_condition = self.is_condition();
         match (expected, &node.data) {
             (Json::String(text), Data::Text(other)) => {
                 text == other || normal(text, is_condition) == normal(other, is_condition)
@@ -166,10 +223,18 @@ impl Comparison<'_> {
             (Json::Bool(flag), Data::Bool(other)) => flag == other,
             (Json::Number(number), Data::Number(other)) => number.as_f64() == Some(*other),
             (Json::Null, Data::Null) => true,
+            (_, Data::Number(number)) if loose && !is_written_out(*number) => false,
             _ if loose => node.scalar() == Some(text(expected)),
             _ => false,
         }
     }
+}
+
+/// Whether GitHub turns a number into text as it is: with 15 digits (`G15` of .NET), and without an exponent.
+fn is_written_out(number: f64) -> bool {
+    let size = number.abs();
+    let digits = number.to_string().bytes().filter(u8::is_ascii_digit).count();
+    number == 0.0 || ((1e-4..1e15).contains(&size) && digits <= 15)
 }
 
 fn text(value: &Json) -> String {
@@ -177,6 +242,27 @@ fn text(value: &Json) -> String {
         Json::String(text) => text.clone(),
         Json::Null => String::new(),
         other => other.to_string(),
+    }
+}
+
+/// Where two texts of several lines begin to differ.
+fn first_difference(wanted: &str, is: &str) -> String {
+    let (mut wants, mut has) = (wanted.split('\n'), is.split('\n'));
+    let mut line = 1;
+    loop {
+        match (wants.next(), has.next()) {
+            (Some(want), Some(has)) if want == has => line += 1,
+            (want, has) => {
+                let told = |line: Option<&str>| {
+                    line.map_or_else(|| "nothing".to_owned(), |text| shown(&text.into()))
+                };
+                return format!(
+                    "in its line {line}, which is {} and should be {}",
+                    told(has),
+                    told(want)
+                );
+            }
+        }
     }
 }
 

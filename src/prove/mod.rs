@@ -17,6 +17,7 @@ mod routing;
 mod safeguards;
 mod schema;
 
+pub use crate::yaml::At;
 pub use finding::{Finding, Property};
 pub use permissions::{Grant, Level};
 pub use question::Trigger;
@@ -29,10 +30,13 @@ use std::thread;
 use crate::lower::{Content, Generated, lock_path, own_steps};
 use crate::plan::Plan;
 use crate::simulate::{Document, Source};
-use crate::yaml::{self, At, Node};
+use crate::yaml::{self, Node};
 
-/// Longest text that is read back.
+/// Longest text that is read back and is no workflow; of a workflow, GitHub reads no more than `yaml::MAX_BYTES`.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// Most findings that are told.
+const MOST: usize = 1_000;
 
 /// What is proved.
 #[derive(Clone, Copy)]
@@ -72,7 +76,11 @@ pub fn prove(input: Input<'_>) -> Proof {
         .map(|file| {
             let text = input.texts.get(&file.path)?;
             let is_yaml = !matches!(file.content, Content::Json(_));
-            is_yaml.then(|| yaml::parse_bounded(text, MAX_BYTES))
+            let most = match file.content {
+                Content::Workflow(_) => yaml::MAX_BYTES,
+                _ => MAX_BYTES,
+            };
+            is_yaml.then(|| yaml::parse_bounded(text, most))
         })
         .collect();
     // What the texts say and what they do are questions of their own.
@@ -89,6 +97,15 @@ pub fn prove(input: Input<'_>) -> Proof {
         (one.property, &one.file, one.at).cmp(&(other.property, &other.file, other.at))
     });
     proof.findings.dedup();
+    let more = proof.findings.len().saturating_sub(MOST);
+    if more > 0 {
+        proof.findings.truncate(MOST);
+        if let Some(mut last) = proof.findings.last().cloned() {
+            last.message = format!("and {more} more like these");
+            (last.trigger, last.cell) = (None, None);
+            proof.findings.push(last);
+        }
+    }
     proof
 }
 
@@ -107,7 +124,8 @@ fn behaviour(input: Input<'_>, nodes: &[Read]) -> Proof {
     let lock = input.expected.first().map(|suite| lock_path(&suite.path));
     let lock = lock.unwrap_or_default();
     permissions::check(&documents, &lock, &own, &mut findings);
-    safeguards::check(&documents, &lock, &own, &mut findings);
+    let paths: Vec<&str> = input.expected.iter().map(|file| file.path.as_str()).collect();
+    safeguards::check(&documents, &lock, &own, &paths, &mut findings);
     // Told by the path: one that cannot be read leaves its place empty, and no other stands in it.
     let at = |index: usize| {
         let file = input.expected.get(index)?;

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::expression::{Object, Value};
 use crate::plan::{self, ALL, Plan};
+use crate::simulate::EVENTS;
 
 /// What starts a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,44 +30,6 @@ impl fmt::Display for Trigger {
         Ok(())
     }
 }
-
-/// Events of GitHub that start workflows. No plan may run anything under those that it does not have.
-pub(super) const EVENTS: [&str; 34] = [
-    "branch_protection_rule",
-    "check_run",
-    "check_suite",
-    "create",
-    "delete",
-    "deployment",
-    "deployment_status",
-    "discussion",
-    "discussion_comment",
-    "fork",
-    "gollum",
-    "image_version",
-    "issue_comment",
-    "issues",
-    "label",
-    "merge_group",
-    "milestone",
-    "page_build",
-    "public",
-    "pull_request",
-    "pull_request_review",
-    "pull_request_review_comment",
-    "pull_request_target",
-    "push",
-    "registry_package",
-    "release",
-    "repository_dispatch",
-    "schedule",
-    "status",
-    "watch",
-    "workflow_call",
-    "workflow_dispatch",
-    "workflow_run",
-    "",
-];
 
 impl Trigger {
     fn bare(event: &str) -> Self {
@@ -133,7 +96,7 @@ impl Trigger {
 
 /// Every trigger that can make a difference.
 pub(super) fn all(plan: &Plan) -> Vec<Trigger> {
-    let mut triggers: Vec<Trigger> = EVENTS.into_iter().map(Trigger::bare).collect();
+    let mut triggers: Vec<Trigger> = EVENTS.into_iter().chain([""]).map(Trigger::bare).collect();
     let declared = plan.profiles.iter().filter_map(|profile| match &profile.trigger {
         plan::Trigger::Schedule { cron, .. } => Some(cron.clone()),
         _ => None,

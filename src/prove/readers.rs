@@ -6,7 +6,7 @@ use super::finding::{Finding, Property};
 use super::{Input, Read, meaning, schema};
 use crate::emit;
 use crate::lower::{Content, Generated};
-use crate::yaml::{At, Node};
+use crate::yaml::{At, Data, Node};
 
 /// Holds every text against what was planned. `nodes`: the texts as the first reader reads them.
 pub(super) fn check(input: Input<'_>, nodes: &[Read]) -> Vec<Finding> {
@@ -21,7 +21,7 @@ pub(super) fn check(input: Input<'_>, nodes: &[Read]) -> Vec<Finding> {
             None => findings.extend(json(file, text).map(|(at, message)| found(at, message))),
             Some(Err(fault)) => findings.push(found(fault.at, fault.message.clone())),
             Some(Ok(node)) => {
-                findings.extend(second(text, node).map(|message| found(At::START, message)));
+                findings.extend(second(text, node).map(|(at, message)| found(at, message)));
                 if let Content::Workflow(_) = file.content {
                     findings.extend(schema::accepted(&file.path, node));
                 }
@@ -50,25 +50,33 @@ fn json(file: &Generated, text: &str) -> Option<(At, String)> {
     }
 }
 
-/// What a second reader says against the first.
-fn second(text: &str, first: &Node) -> Option<String> {
+/// What a second reader says against the first, and where.
+fn second(text: &str, first: &Node) -> Option<(At, String)> {
     match emit::read_back(text) {
-        Err(error) => Some(format!("a second reader cannot read it: {error}")),
-        Ok(second) if !agree(&first.to_json(), &second) => {
-            Some("two readers of YAML see different values".to_owned())
-        }
-        Ok(_) => None,
+        Err((line, column, error)) => Some((
+            At { line, column },
+            format!("a second reader cannot read it: {error}"),
+        )),
+        Ok(second) => disagreement(first, &second)
+            .map(|at| (at, "two readers of YAML see different values here".to_owned())),
     }
 }
 
-/// Whether two readers saw the same; how a number was written is no difference.
-fn agree(one: &Json, other: &Json) -> bool {
-    match (one, other) {
-        (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| agree(a, b)),
-        (Json::Object(a), Json::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| agree(a, b)))
+/// Where two readers first see different values; how a number was written is no difference.
+fn disagreement(one: &Node, other: &Json) -> Option<At> {
+    match (&one.data, other) {
+        (Data::List(items), Json::Array(others)) if items.len() == others.len() => items
+            .iter()
+            .zip(others)
+            .find_map(|(item, other)| disagreement(item, other)),
+        (Data::Map(entries), Json::Object(others)) if entries.len() == others.len() => {
+            entries.iter().find_map(|entry| match others.get(&entry.key) {
+                Some(other) => disagreement(&entry.value, other),
+                None => Some(entry.at),
+            })
         }
-        (Json::Number(a), Json::Number(b)) => a.as_f64() == b.as_f64(),
-        _ => one == other,
+        (Data::Number(number), Json::Number(other)) if other.as_f64() == Some(*number) => None,
+        (Data::List(_) | Data::Map(_), _) => Some(one.at),
+        _ => (one.to_json() != *other).then_some(one.at),
     }
 }

@@ -15,13 +15,20 @@ const ELSEWHERE: [&str; 2] = ["container", "services"];
 /// The shell of every script: GitHub runs it with `-e` and `pipefail`.
 const SHELL: &str = "bash";
 
-/// `own`: ids of steps of the user's own. `lock`: the workflow that never runs.
-pub(super) fn check(documents: &[&Document], lock: &str, own: &[String], findings: &mut Vec<Finding>) {
-    for (at, document) in documents
-        .iter()
-        .filter(|document| document.path != lock)
-        .enumerate()
-    {
+/// `own`: ids of steps of the user's own. `lock`: the workflow that never runs. `paths`: every file, the main workflow
+/// first and then that of a cell; one that cannot be read is in no `documents`, and no other stands in its place.
+pub(super) fn check(
+    documents: &[&Document],
+    lock: &str,
+    own: &[String],
+    paths: &[&str],
+    findings: &mut Vec<Finding>,
+) {
+    for document in documents.iter().filter(|document| document.path != lock) {
+        let at = paths
+            .iter()
+            .position(|path| *path == document.path)
+            .unwrap_or(paths.len());
         let mut guard = Guard {
             document,
             own,

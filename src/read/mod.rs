@@ -64,6 +64,13 @@ impl Root {
             .is_ok_and(|found| found.is_symlink())
     }
 
+    /// The beginning of a path that is a symbolic link, if there is one.
+    #[must_use]
+    pub fn link<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+        ends.map(|end| &path[..end]).find(|part| self.is_link(part))
+    }
+
     /// A YAML file, with the position of each key.
     pub fn yaml(&self, path: &str) -> Rc<Result<Node, YamlFault>> {
         if let Some(known) = self.yaml.borrow().get(path) {

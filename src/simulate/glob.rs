@@ -120,6 +120,7 @@ mod tests {
             ("v2*", "v2.9", "v3"),
             ("v[12].[0-9]+.[0-9]+", "v1.10.1", "v3.0.0"),
             ("*.jsx?", "page.js", "page.jsxx"),
+            ("feature**/x", "feature-a/b/x", "featurex"),
             ("**.js", "src/js/app.js", "app.jsx"),
             ("docs/*", "docs/README.md", "docs/mona/octocat.txt"),
             ("docs/**/*.md", "docs/README.md", "README.md"),

@@ -6,7 +6,7 @@ use super::document::{Call, Document};
 use super::source::Fault;
 use super::{Question, values};
 use crate::expression::{Environment, Object, Place, Value};
-use crate::yaml::Node;
+use crate::yaml::{Entry, Node};
 
 /// The inputs of a run that an event started. Only two events have any.
 pub(super) fn of_event(document: &Document, question: &Question) -> Result<Value, Fault> {
@@ -50,13 +50,8 @@ pub(super) fn of_event(document: &Document, question: &Question) -> Result<Value
     Ok(inputs.into())
 }
 
-/// The inputs of a called workflow.
-pub(super) fn of_call(
-    caller: &str,
-    call: &Call,
-    called: &Document,
-    environment: &Environment<'_>,
-) -> Result<Value, Fault> {
+/// The inputs that a called workflow declares, if what the caller hands over is declared, and all that is required is handed.
+pub(super) fn declared<'d>(caller: &str, call: &Call, called: &'d Document) -> Result<&'d [Entry], Fault> {
     let Some(node) = called.event("workflow_call") else {
         let message = format!(
             "`{}` cannot be called: its `on` has no `workflow_call`",
@@ -73,8 +68,32 @@ pub(super) fn of_call(
         let message = format!("`{}` declares no input `{name}`", called.path);
         return Err(Fault::new(caller, *at, message));
     }
+    let is_handed = |entry: &Entry| {
+        call.with
+            .iter()
+            .any(|(name, ..)| name.eq_ignore_ascii_case(&entry.key))
+    };
+    match declared
+        .iter()
+        .find(|entry| required(&entry.value) && !is_handed(entry))
+    {
+        Some(entry) => {
+            let message = format!("`{}` requires the input `{}`", called.path, entry.key);
+            Err(Fault::new(caller, call.at, message))
+        }
+        None => Ok(declared),
+    }
+}
+
+/// The inputs of a called workflow.
+pub(super) fn of_call(
+    caller: &str,
+    call: &Call,
+    called: &Document,
+    environment: &Environment<'_>,
+) -> Result<Value, Fault> {
     let mut inputs = Object::new();
-    for entry in declared {
+    for entry in declared(caller, call, called)? {
         let said = call
             .with
             .iter()
@@ -88,10 +107,6 @@ pub(super) fn of_call(
                         format!("the input `{}` of `{}` {why}", entry.key, called.path),
                     )
                 })?
-            }
-            None if required(&entry.value) => {
-                let message = format!("`{}` requires the input `{}`", called.path, entry.key);
-                return Err(Fault::new(caller, call.at, message));
             }
             None => call_default(called, &entry.key, &entry.value, environment)?,
         };
@@ -182,9 +197,11 @@ fn typed(declaration: &Node, value: &Value) -> Result<Value, String> {
             (Value::String(_), "false") => Ok(Value::Bool(false)),
             _ => Err(format!("has to be true or false, and is {}", shown())),
         },
-        "number" => match (value, text.trim().parse::<f64>()) {
+        "number" => match (value, Value::string(&text).number().unwrap_or(f64::NAN)) {
             (Value::Number(_), _) => Ok(value.clone()),
-            (Value::String(_), Ok(number)) => Ok(Value::Number(number)),
+            (Value::String(_), number) if !number.is_nan() && !text.trim().is_empty() => {
+                Ok(Value::Number(number))
+            }
             _ => Err(format!("has to be a number, and is {}", shown())),
         },
         "choice" => {

@@ -5,6 +5,7 @@
 
 mod document;
 mod event;
+mod events;
 mod filter;
 mod glob;
 mod inputs;
@@ -19,6 +20,7 @@ mod values;
 
 pub use document::{Call, Document, Field, Job};
 pub use event::Starts;
+pub use events::EVENTS;
 pub use glob::Pattern;
 pub use matrix::{MAX_ROWS, Row, Rows, expand};
 pub use report::{JobReport, Outcome, Report, RowReport};

@@ -1,8 +1,9 @@
 //! Which jobs and rows of a started workflow run.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
-use super::document::{Document, Job};
+use super::document::{Call, Document, Job};
 use super::event::World;
 use super::inputs;
 use super::matrix::{self, Row, Rows};
@@ -81,6 +82,8 @@ impl Runner<'_> {
             status: before.status(),
         };
         let (mut outcome, mut reason) = decide(document, job, &environment, &needs)?;
+        // GitHub holds a call against what it calls before it knows whether it is made.
+        self.callee(document, job, chain)?;
         let mut rows = Vec::new();
         if outcome != Outcome::Skipped {
             match self.expand(document, job, &environment)? {
@@ -201,6 +204,24 @@ impl Runner<'_> {
         environment: &Environment<'_>,
         chain: &[&str],
     ) -> Result<Option<(String, serde_json::Value, Vec<JobReport>)>, Fault> {
+        let Some((call, called)) = self.callee(document, job, chain)? else {
+            return Ok(None);
+        };
+        let path = called.path.as_str();
+        let inputs = inputs::of_call(&document.path, call, &called, environment)?;
+        let shown = json(&inputs);
+        let chain: Vec<&str> = chain.iter().copied().chain([path]).collect();
+        let jobs = self.jobs(&called, &world.called(inputs), &chain)?;
+        Ok(Some((path.to_owned(), shown, jobs)))
+    }
+
+    /// The local workflow that a job calls, as far as GitHub looks at it before a run.
+    fn callee<'j>(
+        &self,
+        document: &Document,
+        job: &'j Job,
+        chain: &[&str],
+    ) -> Result<Option<(&'j Call, Rc<Document>)>, Fault> {
         let Some((call, path)) = job.calls.as_ref().and_then(|call| Some((call, call.local()?))) else {
             return Ok(None);
         };
@@ -223,12 +244,13 @@ impl Runner<'_> {
                 None => Fault::new(&document.path, call.at, format!("{path} cannot be read")),
             }
         })?;
-        let inputs = inputs::of_call(&document.path, call, &called, environment)?;
+        inputs::declared(&document.path, call, &called)?;
         secrets::check(&document.path, job, call, &called)?;
-        let shown = json(&inputs);
-        let chain: Vec<&str> = chain.iter().copied().chain([path]).collect();
-        let jobs = self.jobs(&called, &world.called(inputs), &chain)?;
-        Ok(Some((path.to_owned(), shown, jobs)))
+        let deeper: Vec<&str> = chain.iter().copied().chain([path]).collect();
+        for inner in &called.jobs {
+            self.callee(&called, inner, &deeper)?;
+        }
+        Ok(Some((call, called)))
     }
 }
 

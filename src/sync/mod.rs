@@ -129,7 +129,13 @@ fn state(root: &Path, file: &Desired, evidence: &Evidence<'_>) -> io::Result<Sta
 /// bytes than UTF-8 is stale, not an error.
 fn found(root: &Path, path: &str) -> io::Result<Option<String>> {
     let file = root.join(path);
+    let disk = read::Root::new(root);
+    let link = disk.link(path).filter(|_| path.starts_with(".github/"));
     let odd = match file.metadata() {
+        _ if link.is_some() => Some(format!(
+            "`{}` is a symbolic link, and GitHub follows none; put a file or a folder in its place",
+            link.unwrap_or_default()
+        )),
         Ok(found) if found.is_file() && found.len() > read::MAX_BYTES => Some(format!(
             "it has {} bytes, and is not what `gen` wrote; move it",
             found.len()

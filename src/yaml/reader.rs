@@ -167,7 +167,11 @@ impl<'t> Reader<'t> {
                 return Err(Fault::new(place, message));
             }
             let key = match event {
-                Event::Scalar(text, ..) => text.into_owned(),
+                Event::Scalar(text, style, _, tag) => {
+                    // A tag has to fit a key, too.
+                    scalar_of(&text, style, tag.as_deref(), place)?;
+                    text.into_owned()
+                }
                 _ => return Err(Fault::new(place, "a key has to be a single word or a string")),
             };
             if !known.insert(key.to_lowercase()) {
@@ -188,6 +192,11 @@ fn scalar_of(text: &str, style: ScalarStyle, tag: Option<&Tag>, place: At) -> Re
     match tag {
         None if style == ScalarStyle::Plain => Ok(scalar::plain(text)),
         None => Ok(Data::Text(text.to_owned())),
+        // GitHub: "The scalar style … is not valid with the tag".
+        Some(tag) if tag.is_yaml_core_schema() && tag.suffix != "str" && style != ScalarStyle::Plain => {
+            let message = format!("the tag `!!{}` stands before a text in quotes", tag.suffix);
+            Err(Fault::new(place, message))
+        }
         Some(tag) if tag.is_yaml_core_schema() => scalar::tagged(&tag.suffix, text).ok_or_else(|| {
             Fault::new(
                 place,

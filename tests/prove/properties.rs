@@ -68,3 +68,64 @@ fn what_nothing_defines_is_no_reference() {
         found(Property::References, from, to, name);
     }
 }
+
+/// Found by people who edited the files by hand: each would run something else, or nothing, on GitHub.
+#[test]
+fn what_github_reads_otherwise_is_found() {
+    for (property, from, to, words) in [
+        (
+            Property::Meaning,
+            "      timeout: 40\n",
+            "      timeout: '40'\n",
+            "should be 40",
+        ),
+        (
+            Property::Meaning,
+            "timeout-minutes: 10",
+            "timeout-minutes: !!int '10'",
+            "stands before a text in quotes",
+        ),
+        (Property::Meaning, "name: Spark", "!!int name: Spark", "!!int"),
+    ] {
+        found(property, from, to, words);
+    }
+}
+
+/// Laid out anew: the same to GitHub.
+#[test]
+fn one_value_is_a_list_of_one_and_the_order_of_plain_filters_means_nothing() {
+    let suite = Suite::read("pipeline.toml");
+    for (from, to) in [
+        ("    branches: [main, dev]\n", "    branches: [dev, main]\n"),
+        ("runs-on: ubuntu-24.04", "runs-on: [ubuntu-24.04]"),
+        ("types: completed", "types: [completed]"),
+        ("branches-ignore: ['**']", "branches-ignore: '**'"),
+    ] {
+        let holds = |file: &usize| suite.text(*file).contains(from);
+        let file = (0..suite.files.len())
+            .find(holds)
+            .unwrap_or_else(|| panic!("{from}"));
+        assert_eq!(
+            suite.with(file, suite.text(file).replacen(from, to, 1)),
+            [],
+            "{to}"
+        );
+    }
+}
+
+#[test]
+fn a_change_far_down_in_a_script_is_shown_where_it_is() {
+    let suite = Suite::read("pipeline.toml");
+    let text = suite.text(0);
+    let last = include_str!("../../templates/gate.sh")
+        .trim_end()
+        .lines()
+        .last()
+        .unwrap();
+    let line = text.lines().find(|line| line.trim() == last.trim()).unwrap();
+    let found = suite.with(0, text.replacen(line, &format!("{line} x"), 1));
+    let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+    let said =
+        |told: &String| told.contains("differs in its line") && told.contains(" x\" and should be \"exit");
+    assert!(told.iter().any(said), "{told:#?}");
+}

@@ -103,3 +103,45 @@ fn calls_may_be_ten_deep_and_no_deeper() {
     let faults = chain(10).unwrap_err();
     assert!(faults[0].contains("more than 10 deep"), "{faults:?}");
 }
+
+/// GitHub holds a call against what it calls when it reads the file, before it knows whether the call is made.
+#[test]
+fn a_call_that_is_skipped_is_refused_like_any_other() {
+    let called = "on: { workflow_call: { inputs: { n: { type: number, required: true } }, secrets: { tok: { required: true } } } }\n\
+                  jobs: { one: { runs-on: x, steps: [] } }\n";
+    let skipped = |more: &str, path: &str| {
+        let main = format!("on: push\njobs:\n  a:\n    if: false\n    uses: ./{path}\n{more}\n");
+        let payload = json!({ "ref": "refs/heads/main" });
+        ask(&main, &[(CELL, called)], &event("push", payload))
+    };
+    let sound = "    with: { n: 1 }\n    secrets: { tok: x }";
+    assert_eq!(skipped(sound, CELL).unwrap()["jobs"][0]["outcome"], "skipped");
+    for (more, path, says) in [
+        ("    secrets: { tok: x }", CELL, "requires the input `n`"),
+        ("    with: { n: 1 }", CELL, "requires the secret `tok`"),
+        (
+            "    with: { n: 1, zzz: 1 }\n    secrets: { tok: x }",
+            CELL,
+            "declares no input `zzz`",
+        ),
+        (sound, ".github/workflows/nope.yml", "there is no such file"),
+    ] {
+        let faults = skipped(more, path).unwrap_err();
+        assert!(faults[0].contains(says), "{says}: {faults:?}");
+    }
+}
+
+/// Whoever fills in a form writes text; GitHub makes a number of it as its expressions do.
+#[test]
+fn a_number_of_a_form_is_read_as_expressions_read_one() {
+    let main = "on: { workflow_dispatch: { inputs: { a: { type: number, default: '5' } } } }\njobs: { one: { runs-on: x, steps: [] } }\n";
+    let given = |payload| {
+        ask(main, &[], &event("workflow_dispatch", payload)).map(|report| report["inputs"]["a"].clone())
+    };
+    assert_eq!(given(json!({})).unwrap(), 5);
+    assert_eq!(given(json!({ "inputs": { "a": "0x10" } })).unwrap(), 16);
+    for wrong in ["NaN", "", "five", "1 2"] {
+        let faults = given(json!({ "inputs": { "a": wrong } })).unwrap_err();
+        assert!(faults[0].contains("has to be a number"), "{wrong}: {faults:?}");
+    }
+}

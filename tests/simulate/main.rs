@@ -437,6 +437,13 @@ fn anchors_are_read_and_the_command_line_ends_as_it_says() {
     let report: Json = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((output.status.code(), &report["starts"]), (Some(0), &json!(true)));
     assert!(outcomes(&report).contains(&"push runs".to_owned()));
+    let misspelt = pipewright(&["--event", "shedule"]);
+    let said = String::from_utf8(misspelt.stderr).unwrap();
+    assert_eq!((misspelt.status.code(), misspelt.stdout.len()), (Some(2), 0));
+    assert!(
+        said.contains("GitHub has no event `shedule`; did you mean `schedule`?"),
+        "{said}"
+    );
     let missing = pipewright(&["--event", "push", "--payload", "/no/such/file"]);
     assert_eq!((missing.status.code(), missing.stdout.len()), (Some(2), 0));
 }

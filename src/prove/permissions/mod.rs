@@ -34,6 +34,12 @@ pub(super) fn check(documents: &[&Document], lock: &str, own: &[String], finding
     for document in documents {
         workflow(document, findings);
         for job in &document.jobs {
+            let called = job.calls.as_ref().and_then(|call| call.local());
+            let is_known = |path: &str| documents.iter().any(|document| document.path == path);
+            if called.is_some_and(|path| !is_known(path)) {
+                // What cannot be read is told; what its steps need is not known.
+                continue;
+            }
             let needs = if document.path == lock {
                 Needs::new()
             } else {

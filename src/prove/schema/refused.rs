@@ -20,7 +20,7 @@ pub fn refused(workflow: &Node) -> Vec<(At, String)> {
         let on = workflow.get("on").and_then(|on| on.get(event));
         let inputs = on.and_then(|on| on.get("inputs")).map(Node::entries);
         for input in inputs.unwrap_or_default() {
-            default(input, &mut say);
+            default(input, event == "workflow_dispatch", &mut say);
         }
     }
     let jobs = workflow.get("jobs").map(Node::entries).unwrap_or_default();
@@ -86,7 +86,8 @@ fn id(text: &str, at: At, say: &mut impl FnMut(At, String)) {
 }
 
 /// The choices and the default of an input.
-fn default(input: &Entry, say: &mut impl FnMut(At, String)) {
+/// `is_form`: whether people fill it in, whose numbers are texts.
+fn default(input: &Entry, is_form: bool, say: &mut impl FnMut(At, String)) {
     let kind = input.value.get("type").and_then(Node::scalar).unwrap_or_default();
     let options = input.value.get("options").map(Node::items).unwrap_or_default();
     if kind == "choice" && options.is_empty() {
@@ -103,7 +104,7 @@ fn default(input: &Entry, say: &mut impl FnMut(At, String)) {
     let (fits, wanted) = match (kind.as_str(), &default.data) {
         (_, Data::Text(text)) if text.contains("${{") => return,
         ("boolean", data) => (matches!(data, Data::Bool(_)), "true or false"),
-        ("number", Data::Text(text)) => (text.trim().parse::<f64>().is_ok(), "a number"),
+        ("number", Data::Text(text)) if is_form => (text.trim().parse::<f64>().is_ok(), "a number"),
         ("number", data) => (matches!(data, Data::Number(_)), "a number"),
         ("choice", _) => (
             options
@@ -117,8 +118,13 @@ fn default(input: &Entry, say: &mut impl FnMut(At, String)) {
         say(
             default.at,
             format!(
-                "the default of the input `{}` has to be {wanted}, and is `{text}`",
-                input.key
+                "the default of the input `{}` has to be {wanted}, and is {}",
+                input.key,
+                if text.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    format!("`{text}`")
+                }
             ),
         );
     }
