@@ -32,6 +32,12 @@ pub struct Summary {
     pub cells: Vec<Verdict>,
     /// What failed and counts.
     pub failed_tests: Vec<Failure>,
+    /// What failed in quarantine.
+    #[serde(default)]
+    pub quarantined_tests: Vec<Failure>,
+    /// What passed only after it had not, with what it said before as its error.
+    #[serde(default)]
+    pub flaky_tests: Vec<Failure>,
     /// What was skipped, with the reason as its error.
     pub skipped_tests: Vec<Failure>,
 }
@@ -61,6 +67,9 @@ pub struct Failure {
     /// The end of its output, or its stack trace.
     #[serde(default)]
     pub excerpt: Option<String>,
+    /// Who answers for it, where it is in quarantine.
+    #[serde(default)]
+    pub owner: Option<String>,
 }
 
 impl Summary {

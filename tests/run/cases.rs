@@ -79,7 +79,7 @@ needs = ["satellite"]
     let (code, said) = scene.run(&["--cell", "1.0/orbit"]);
     assert_eq!(code, Some(1), "{said}");
     assert!(
-        said.contains("NONE  1.0/orbit") && said.contains("SKIP 1 test: needs satellite"),
+        said.contains("NONE  1.0/orbit") && said.contains("SKIP 1 test of 1.0/orbit: needs satellite"),
         "{said}"
     );
     assert_eq!(scene.summary()["verdict"], "nothing_ran");

@@ -8,7 +8,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::Options;
 use crate::cli::print::many;
-use crate::run::Summary;
+use crate::run::{Failure, Summary};
 
 /// Failures that are told; the report has all.
 const MOST: usize = 20;
@@ -68,8 +68,34 @@ fn details(summary: &Summary, options: &Options) -> String {
     if summary.failed_tests.len() > MOST {
         text.push_str(&format!("     and {} more\n", summary.failed_tests.len() - MOST));
     }
-    for (reason, count) in skipped(summary) {
-        text.push_str(&format!("SKIP {}: {}\n", many(count, "test"), plain(&reason)));
+    let others = [
+        ("QUARANTINED", &summary.quarantined_tests),
+        ("FLAKY", &summary.flaky_tests),
+    ];
+    for (word, tests) in others {
+        for test in tests.iter().take(MOST) {
+            let owner = test
+                .owner
+                .as_ref()
+                .map(|owner| format!(" (owner {})", plain(owner)));
+            let (cell, name, error) = (plain(&test.cell), plain(&test.name), plain(&test.error));
+            text.push_str(&format!(
+                "{word} {cell} {name}: {error}{}\n",
+                owner.unwrap_or_default()
+            ));
+        }
+        if tests.len() > MOST {
+            text.push_str(&format!("     and {} more\n", tests.len() - MOST));
+        }
+    }
+    for (reason, tests) in skipped(summary) {
+        let cells: IndexSet<&str> = tests.iter().map(|test| test.cell.as_str()).collect();
+        let place = match cells.first() {
+            Some(cell) if cells.len() == 1 => plain(cell),
+            _ => many(cells.len(), "cell"),
+        };
+        let count = many(tests.len(), "test");
+        text.push_str(&format!("SKIP {count} of {place}: {}\n", plain(reason)));
     }
     text
 }
@@ -116,12 +142,12 @@ fn matrix(summary: &Summary) -> String {
 }
 
 /// Reasons why tests were skipped, those that most were skipped for first.
-fn skipped(summary: &Summary) -> Vec<(String, usize)> {
-    let mut reasons: IndexMap<String, usize> = IndexMap::new();
+fn skipped(summary: &Summary) -> Vec<(&str, Vec<&Failure>)> {
+    let mut reasons: IndexMap<&str, Vec<&Failure>> = IndexMap::new();
     for test in &summary.skipped_tests {
-        *reasons.entry(test.error.clone()).or_default() += 1;
+        reasons.entry(&test.error).or_default().push(test);
     }
-    reasons.sort_by(|_, one, _, other| other.cmp(one));
+    reasons.sort_by(|_, one, _, other| other.len().cmp(&one.len()));
     reasons.into_iter().take(MOST).collect()
 }
 
@@ -205,6 +231,8 @@ mod tests {
                 cell("2.0-rc.1/small", "failed", 0),
             ],
             failed_tests: Vec::new(),
+            quarantined_tests: Vec::new(),
+            flaky_tests: Vec::new(),
             skipped_tests: Vec::new(),
         };
         assert_eq!(

@@ -92,6 +92,7 @@ pub(crate) fn aggregate(request: &Request, publish: impl FnOnce(&Page) -> Result
     let mut history = request.history.as_deref().map(history::read).unwrap_or_default();
     let book = std::mem::take(&mut history.book);
     let mut truth = gather::gather(&request.input, plan.as_ref(), book)?;
+    truth.is_local = request.origin.trigger.as_deref() == Some("local");
     let memory = Memory::new(history, &mut truth, request);
     let (base, fewer) = memory.compare(&mut truth, plan.as_ref(), &request.origin);
     let mut ledger = ledger::hold(&truth, plan.as_ref());

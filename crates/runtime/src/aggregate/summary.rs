@@ -325,7 +325,7 @@ pub(super) fn entry(truth: &Truth, cell: &Name, key: &Key, test: &Test) -> TestS
         attempts: test.runs().iter().map(past).collect(),
         change: test.change,
         failing_since: detail.and_then(|detail| detail.since.as_deref().cloned()),
-        command: command(cell),
+        command: command(cell, truth.is_local),
         excerpt: detail
             .map(|detail| detail.excerpt.clone())
             .filter(|excerpt| !excerpt.is_empty()),
@@ -346,17 +346,19 @@ fn past(run: &Past) -> AttemptSummary {
 
 /// What runs a cell of the pipeline here. People paste it, and an artifact can say that a version is `$(…)`: there is
 /// no command for names that a shell would read as anything but a word.
-fn command(cell: &Name) -> Option<String> {
+fn command(cell: &Name, is_local: bool) -> Option<String> {
     let is_word = |text: &str| {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
         !text.is_empty() && !text.starts_with('-') && text.chars().all(plain)
     };
     match cell {
-        Name::Own(id) if is_word(&id.version) && is_word(&id.scenario) => Some(format!(
+        Name::Own(id) if !is_word(&id.version) || !is_word(&id.scenario) => None,
+        Name::Own(id) if is_local => Some(format!("pipewright run --cell {}/{}", id.version, id.scenario)),
+        Name::Own(id) => Some(format!(
             "pipewright-runtime execute --version {} --scenario {} --output out",
             id.version, id.scenario
         )),
-        Name::Own(_) | Name::Foreign(_) => None,
+        Name::Foreign(_) => None,
     }
 }
 

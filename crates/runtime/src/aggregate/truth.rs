@@ -16,6 +16,8 @@ pub(super) struct Truth {
     pub(super) problems: Vec<String>,
     /// Files that hold no results.
     pub(super) ignored: Vec<String>,
+    /// Whether it is what one machine ran by itself, on which a cell is run again in another way.
+    pub(super) is_local: bool,
     /// Lines that tests ran through, by version.
     pub(super) coverage: Vec<VersionCoverage>,
 }
