@@ -164,7 +164,9 @@ fn next(options: &Options, survey: &Survey) -> String {
     if let Some(path) = survey.workflows.paths.first() {
         let path = harmless(path);
         steps.push(format!(
-            "`pipewright import {path} --dry-run` shows what that workflow would become"
+            "`pipewright import {path} --dry-run` shows what that workflow would become; to begin with it instead, remove {} \
+             and import without --dry-run",
+            harmless(&options.place.pipeline)
         ));
     }
     steps.push("`pipewright check`, then `pipewright gen`, and commit what they wrote".to_owned());
