@@ -29,6 +29,14 @@ fn each_has_its_place() {
     for (text, wanted) in [
         (format!("on: bogus\n{JOB}"), "1:5 GitHub does not accept `bogus`"),
         (
+            format!("on: push\nenv: {{ '${{{{ foo.x }}}}': 1 }}\n{JOB}"),
+            "2:8 `foo` is no context",
+        ),
+        (
+            format!("on: {{ push: {{ branches: '' }} }}\n{JOB}"),
+            "GitHub does not accept nothing here",
+        ),
+        (
             format!("on: {{ pull_request: {{ types: [bogus] }} }}\n{JOB}"),
             "1:31 GitHub does not accept `bogus`",
         ),

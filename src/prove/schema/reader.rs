@@ -111,7 +111,11 @@ impl Reader {
         if !choices.iter().any(|choice| holds(choice, node)) {
             let value = node.scalar().unwrap_or_default();
             let allowed = allowed(&choices);
-            self.found(node.at, format!("GitHub does not accept `{value}` here{allowed}"));
+            let value = match value.as_str() {
+                "" => "nothing".to_owned(),
+                value => format!("`{value}`"),
+            };
+            self.found(node.at, format!("GitHub does not accept {value} here{allowed}"));
         }
     }
 
@@ -135,6 +139,10 @@ impl Reader {
                 open = true;
                 if context.is_empty() {
                     self.found(entry.at, "GitHub accepts no expression here".to_owned());
+                } else if self.deep {
+                    for message in context::problems(&entry.key, context) {
+                        self.found(entry.at, message);
+                    }
                 }
             } else if let Some(behind) = narrow(&mut maps, &entry.key) {
                 self.value(&entry.value, behind, context);
