@@ -118,8 +118,12 @@ impl<'a> Follower<'a> {
         let mut phase = Phase::Running;
         let mut since = start;
         loop {
+            // What is thrown from here on wakes the step up: its switch is the one that has not been seen thrown.
+            let is_stopped = stop.cause().is_some();
             let until = until(phase, since, limits, stop);
-            if self.step(phase, until, stop) || matches!(phase, Phase::Killed(_)) && Instant::now() >= until {
+            if self.step(phase, until, stop, is_stopped)
+                || matches!(phase, Phase::Killed(_)) && Instant::now() >= until
+            {
                 return self.end(phase, start);
             }
             let next = next(phase, until, limits, stop, start);
@@ -135,12 +139,15 @@ impl<'a> Follower<'a> {
         }
     }
 
-    /// Waits for something to happen. True when the command has ended.
-    fn step(&mut self, phase: Phase, until: Instant, stop: &Stop) -> bool {
+    /// Waits for something to happen. True when the command has ended. `is_stopped`: whether the phase knows that the run
+    /// stops.
+    fn step(&mut self, phase: Phase, until: Instant, stop: &Stop, is_stopped: bool) -> bool {
         let switch = match phase {
             Phase::Killed(_) => None,
-            _ if stop.cause().is_none() => Some(stop.stopped()),
-            _ => Some(stop.hurried()),
+            // A command that began while the switch was thrown has not been asked to end yet.
+            Phase::Running => Some(stop.stopped()),
+            Phase::Asked(_) if !is_stopped => Some(stop.stopped()),
+            Phase::Asked(_) => Some(stop.hurried()),
         };
         let mut waits = vec![PollFd::new(&self.exit, PollFlags::IN)];
         waits.extend(switch.map(|switch| PollFd::from_borrowed_fd(switch, PollFlags::IN)));
@@ -279,5 +286,35 @@ fn how(status: Option<ExitStatus>) -> End {
             .map_or_else(|| End::Signal(status.signal().unwrap_or_default()), End::Code),
         // It was seen to end, and is gone: nobody else collects our children, so this cannot be.
         None => End::Signal(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::{Cause, Mask};
+
+    /// A cancel may arrive between the start of a command and the first look at the switch.
+    #[test]
+    fn a_command_that_begins_while_the_run_is_stopped_is_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        let command = Command {
+            words: vec!["sleep".to_owned(), "600".to_owned()],
+            folder: folder.path().to_owned(),
+            environment: vec![("PATH".to_owned(), std::env::var_os("PATH").unwrap_or_default())],
+            mark: format!("PIPEWRIGHT_OUTPUT={}", folder.path().display()),
+            leaves: false,
+        };
+        let limits = Limits {
+            timeout: Duration::from_secs(60),
+            deadline: Instant::now() + Duration::from_secs(120),
+            grace: Duration::from_secs(1),
+        };
+        let stop = Stop::new().unwrap();
+        stop.throw(Cause::Interrupt);
+        let capture = Capture::new(folder.path().join("log"), 1_000, Mask::new([]));
+        let ended = run(&command, capture, &limits, &Family::adopt(), &stop).unwrap();
+        assert_eq!(ended.end, End::Stopped);
+        assert!(ended.duration < limits.timeout, "it was left to its own limit");
     }
 }
