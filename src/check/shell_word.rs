@@ -13,15 +13,29 @@ pub(super) const RULE: Rule = Rule {
 /// Operators of a POSIX shell that programs seldom take as words of their own; `;` ends the `-exec` of find.
 const OPERATORS: [&str; 8] = ["&&", "||", "|", ">", ">>", "<", "2>", "2>&1"];
 
+const SHELLS: [&str; 7] = ["sh", "bash", "dash", "zsh", "ksh", "fish", "pwsh"];
+
+/// Programs that run another one.
+const AROUND: [&str; 7] = ["env", "timeout", "nice", "nohup", "sudo", "stdbuf", "time"];
+
+/// Programs of whose own language operators are.
+const COMPARING: [&str; 3] = ["test", "[", "expr"];
+
+/// Programs of whose own language `$NAME` is.
+const READING: [&str; 6] = ["awk", "gawk", "mawk", "jq", "yq", "envsubst"];
+
 fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
     for (path, command) in commands(input.pipeline) {
-        if command.first().is_none_or(|program| is_shell(program)) {
+        let program = program(command);
+        if is_one_of(program, &SHELLS) {
             continue;
         }
         for (index, word) in command.iter().enumerate() {
-            let what = if OPERATORS.contains(&word.as_str()) {
+            let before = index.checked_sub(1).map(|before| command[before].as_str());
+            let is_value = before.is_some_and(|before| before.len() == 2 && before.starts_with('-'));
+            let what = if OPERATORS.contains(&word.as_str()) && !is_value && !is_one_of(program, &COMPARING) {
                 "is an operator of shells"
-            } else if is_variable(word) {
+            } else if is_variable(word) && !is_one_of(program, &READING) {
                 "holds a variable of shells"
             } else {
                 continue;
@@ -37,9 +51,24 @@ fn check(input: Input<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn is_shell(program: &str) -> bool {
+/// The program that a command runs in the end.
+fn program(command: &[String]) -> &str {
+    let is_around = |word: &&String| {
+        let is_setting = word.contains('=') && !word.starts_with('-');
+        is_one_of(word, &AROUND)
+            || is_setting
+            || word.starts_with('-')
+            || word.starts_with(|c: char| c.is_ascii_digit())
+    };
+    command
+        .iter()
+        .find(|word| !is_around(word))
+        .map_or("", String::as_str)
+}
+
+fn is_one_of(program: &str, names: &[&str]) -> bool {
     let name = program.rsplit('/').next().unwrap_or(program);
-    ["sh", "bash", "dash", "zsh", "ksh", "fish", "pwsh"].contains(&name)
+    names.contains(&name)
 }
 
 /// `$NAME` or `${NAME}`, alone or behind `=`.

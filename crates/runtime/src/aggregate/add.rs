@@ -105,8 +105,13 @@ impl Cell {
                 return;
             }
             if is_rerun {
-                known.rerun(test);
-                return;
+                // Of the cases of that name in the file, the last one is what ran again.
+                let Some(copies) = self.copies.get(&(key, test.source)) else {
+                    known.rerun(test);
+                    return;
+                };
+                key = names.copy(key, *copies);
+                continue;
             }
             // Two tests of one file with one name are two tests.
             let copies = self.copies.entry((key, test.source)).or_insert(1);

@@ -117,7 +117,7 @@ impl<'h> BaseRun<'h> {
         let both = self.this.results.iter().zip(&self.marks);
         let failing = both.filter(|(kept, mark)| kept.mark.status().is_bad() && had_failed(mark));
         let failing = failing.map(|(kept, _)| kept.test);
-        let since = since::of(self.earlier.iter().copied(), failing, book.keys().len());
+        let since = since::of(self.earlier.iter().copied(), failing, book);
         let mut known = self.this.results.iter().zip(&self.marks);
         for (name, cell) in &mut truth.cells {
             let number = book.find(&name.shown());

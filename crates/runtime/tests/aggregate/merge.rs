@@ -120,6 +120,10 @@ fn a_run_that_a_file_tells_again_leaves_what_another_file_told() {
     assert_eq!(outcome.numbers(), (1, [1, 0, 1, 0, 0, 0]));
     let outcome = Scene::new().file("a/2.xml", &again).aggregate();
     assert_eq!(outcome.numbers(), (0, [1, 1, 0, 0, 0, 1]));
+    // What ran again is the last that failed, not the first of its name.
+    let later = suite(&format!("{GO}{X_PASSED}{X_FAILED}{X_PASSED}"));
+    let outcome = Scene::new().file("a/2.xml", later).aggregate();
+    assert_eq!(outcome.numbers(), (0, [2, 2, 0, 0, 0, 1]));
 }
 
 /// pytest-rerunfailures leaves a bare case for each attempt that did not count.
@@ -137,9 +141,16 @@ fn of_cases_of_one_name_in_a_run_of_pytest_the_worst_stands() {
     assert_eq!(of(&[X_FAILED, X_PASSED]), (1, [1, 0, 1, 0, 0, 0]));
     assert_eq!(of(&[X_SKIPPED, X_PASSED]), (0, [1, 1, 0, 0, 0, 0]));
     // Another run of pytest in the same file has cases of its own, and what another file told is not undone.
-    let twice = format!("<testsuites>{0}{0}</testsuites>", pytest(X_PASSED));
-    let outcome = Scene::new().file("a/1.xml", twice).aggregate();
-    assert_eq!(outcome.numbers(), (0, [2, 2, 0, 0, 0, 0]));
+    let two = |first: &str, second: &str| {
+        let text = format!("<testsuites>{}{}</testsuites>", pytest(first), pytest(second));
+        Scene::new().file("a/1.xml", text).aggregate().numbers()
+    };
+    assert_eq!(two(X_PASSED, X_PASSED), (0, [2, 2, 0, 0, 0, 0]));
+    assert_eq!(two(X_FAILED, &X_PASSED.repeat(2)), (1, [2, 1, 1, 0, 0, 1]));
+    assert_eq!(
+        two(X_FAILED, &[X_SKIPPED, X_PASSED].concat()),
+        (1, [2, 1, 1, 0, 0, 0])
+    );
     let outcome = Scene::new()
         .file("a/1.xml", pytest(X_FAILED))
         .file("a/2.xml", pytest(&[X_PASSED, X_PASSED].concat()))
