@@ -11,6 +11,9 @@ const MOST: usize = 10;
 /// A key, which no workflow has, of the jobs of called workflows: what stands around the calling jobs is not theirs.
 pub(super) const CALLED: &str = "<called>";
 
+/// Between the id of a call and that of a job behind it: no id of a job holds one, so that no two are the same.
+pub(super) const BORDER: char = '/';
+
 /// A workflow with those that it calls.
 pub(super) struct Followed {
     /// The workflow, with the jobs of those that it calls.
@@ -173,11 +176,35 @@ fn inline(job: &Entry, inner: Entry, called: &Node, alone: bool, handed: &[(Stri
         if alone {
             job.key.clone()
         } else {
-            format!("{}-{inner}", job.key)
+            format!("{}{BORDER}{inner}", job.key)
         }
     };
     let mut value = inner.value;
+    // What stands around the jobs of the called workflow, where the job does not say it itself; before inputs are
+    // replaced, since it may read them, too.
+    if let Data::Map(entries) = &mut value.data
+        && !entries.iter().any(|entry| entry.key == CALLED)
+    {
+        for around in ["env", "defaults"]
+            .into_iter()
+            .filter_map(|key| called.entry(key))
+        {
+            merge(entries, around);
+        }
+        entries.push(Entry {
+            key: CALLED.to_owned(),
+            at: job.at,
+            value: Node {
+                at: job.at,
+                data: Data::Text(job.key.clone()),
+            },
+        });
+    }
     replace(&mut value, handed, false);
+    let secrets = job.value.get("secrets");
+    if secrets.and_then(Node::text) != Some("inherit") {
+        hand_secrets(&mut value, secrets.map(Node::entries).unwrap_or_default());
+    }
     let Data::Map(entries) = &mut value.data else {
         return job.clone();
     };
@@ -201,23 +228,6 @@ fn inline(job: &Entry, inner: Entry, called: &Node, alone: bool, handed: &[(Stri
     }
     if let Some(outer) = job.value.entry("if") {
         also(entries, outer);
-    }
-    // What stands around the jobs of the called workflow, where the job does not say it itself.
-    if !entries.iter().any(|entry| entry.key == CALLED) {
-        for around in ["env", "defaults"]
-            .into_iter()
-            .filter_map(|key| called.entry(key))
-        {
-            merge(entries, around);
-        }
-        entries.push(Entry {
-            key: CALLED.to_owned(),
-            at: job.at,
-            value: Node {
-                at: job.at,
-                data: Data::Text(job.key.clone()),
-            },
-        });
     }
     Entry {
         key: id(&inner.key),
@@ -249,6 +259,34 @@ fn merge(into: &mut Vec<Entry>, new: &Entry) {
                 new.value.entries().iter().for_each(|entry| merge(own, entry));
             }
         }
+    }
+}
+
+/// Puts the secrets that are handed in the place of those that are read; one that is not handed is empty.
+fn hand_secrets(node: &mut Node, handed: &[Entry]) {
+    match &mut node.data {
+        Data::Text(text) if text.contains("secrets.") => {
+            let Ok(found) = pieces(text) else { return };
+            let each = found.into_iter().map(|piece| match piece {
+                Piece::Text(text) => text.to_owned(),
+                Piece::Expression { text, .. } => match text.trim().strip_prefix("secrets.") {
+                    Some(name) => {
+                        let mut named = handed.iter().filter(|entry| entry.key.eq_ignore_ascii_case(name));
+                        named
+                            .next()
+                            .and_then(|entry| entry.value.scalar())
+                            .unwrap_or_default()
+                    }
+                    None => format!("${{{{{text}}}}}"),
+                },
+            });
+            *text = each.collect();
+        }
+        Data::List(items) => items.iter_mut().for_each(|item| hand_secrets(item, handed)),
+        Data::Map(entries) => entries
+            .iter_mut()
+            .for_each(|entry| hand_secrets(&mut entry.value, handed)),
+        _ => {}
     }
 }
 

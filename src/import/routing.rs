@@ -5,15 +5,19 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 use super::facts::{Facts, Job};
+use super::follow::BORDER;
 use crate::simulate::{JobReport, Outcome, Question, simulate};
 
 /// What an event does with a job. Where the call of a workflow does not run, nothing is said of the jobs there.
 pub(super) fn outcome(outcomes: &BTreeMap<String, Outcome>, job: &Job) -> Option<Outcome> {
     let id = job.id.to_lowercase();
-    let borders = id.match_indices('-').map(|(at, _)| &id[..at]);
-    let callers = borders.filter(|_| job.is_called).rev();
-    let mut known = std::iter::once(id.as_str()).chain(callers);
-    known.find_map(|id| outcomes.get(id).copied())
+    if let Some(own) = outcomes.get(&id) {
+        return Some(*own);
+    }
+    let mut callers = id.match_indices(BORDER).map(|(at, _)| &id[..at]).rev();
+    let caller = callers.find_map(|id| outcomes.get(id).copied())?;
+    // That the call runs says nothing of the conditions behind it.
+    Some(within(caller, Outcome::Unknown))
 }
 
 /// What an event does with the jobs, by their ids in lower case; nothing is known where GitHub would refuse the workflow.
@@ -45,9 +49,7 @@ pub(super) fn outcomes(
         let Ok(report) = simulate(facts.source, &facts.path, &question) else {
             return BTreeMap::new();
         };
-        let mut found = Vec::new();
-        report.jobs.iter().for_each(|job| flatten(job, "", &mut found));
-        for (id, outcome) in found {
+        for (id, outcome) in report.jobs.iter().flat_map(flatten) {
             let known = outcomes.entry(id).or_insert(outcome);
             if *known != outcome {
                 *known = Outcome::Unknown;
@@ -57,20 +59,36 @@ pub(super) fn outcomes(
     outcomes
 }
 
-/// A job and those of the workflow that it calls, under the ids that they have in an import.
-fn flatten(job: &JobReport, before: &str, found: &mut Vec<(String, Outcome)>) {
-    let id = format!("{before}{}", job.id.to_lowercase());
-    let called: Vec<&JobReport> = job
-        .rows
-        .iter()
-        .filter_map(|row| row.calls.as_ref())
-        .flat_map(|(_, _, jobs)| jobs)
-        .collect();
-    match called.as_slice() {
-        [] => found.push((id, job.outcome)),
-        [one] if one.rows.iter().all(|row| row.calls.is_none()) => found.push((id, one.outcome)),
-        several => several
-            .iter()
-            .for_each(|inner| flatten(inner, &format!("{id}-"), found)),
+/// A job and those of the workflow that it calls, under the ids that `follow` gives them: the only one has that of the call.
+fn flatten(job: &JobReport) -> Vec<(String, Outcome)> {
+    let id = job.id.to_lowercase();
+    let mut found: Vec<(String, Outcome)> = Vec::new();
+    for row in &job.rows {
+        let jobs = row.calls.iter().flat_map(|(_, _, jobs)| jobs);
+        for (inner, outcome) in jobs.flat_map(flatten) {
+            let outcome = within(job.outcome, within(row.outcome, outcome));
+            match found.iter_mut().find(|(known, _)| *known == inner) {
+                Some((_, known)) if *known != outcome => *known = Outcome::Unknown,
+                Some(_) => {}
+                None => found.push((inner, outcome)),
+            }
+        }
+    }
+    match found.as_slice() {
+        [] => vec![(id, job.outcome)],
+        [(_, outcome)] => vec![(id, *outcome)],
+        _ => found
+            .into_iter()
+            .map(|(inner, outcome)| (format!("{id}{BORDER}{inner}"), outcome))
+            .collect(),
+    }
+}
+
+/// What becomes of a job where what calls it may not run.
+const fn within(outer: Outcome, inner: Outcome) -> Outcome {
+    match (outer, inner) {
+        (Outcome::Skipped, _) | (_, Outcome::Skipped) => Outcome::Skipped,
+        (Outcome::Runs, Outcome::Runs) => Outcome::Runs,
+        _ => Outcome::Unknown,
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Script {
     pub(super) env: Vec<(String, String)>,
     /// Secrets that it reads.
     pub(super) secrets: Vec<String>,
+    /// Variables that are set around its steps, with their values where these are in the file.
+    known: Vec<(String, Option<String>)>,
 }
 
 /// A variable that a script sets.
@@ -31,6 +33,13 @@ impl Script {
             self.secrets.push(name.to_owned());
         }
     }
+}
+
+/// What is set further in takes the place of what is set around it.
+fn forget(name: &str, script: &mut Script, exports: &mut Vec<Export>) {
+    script.env.retain(|(known, _)| known != name);
+    script.known.retain(|(known, _)| known != name);
+    exports.retain(|export| export.name != name);
 }
 
 /// What the expressions of a job may mean.
@@ -120,15 +129,19 @@ impl Meaning<'_> {
             if !is_variable(&entry.key) {
                 import.leave(entry.at, what, "no test can be given a variable of this name");
             } else if !is_dynamic(&value) {
-                script.env.retain(|(name, _)| *name != entry.key);
-                exports.retain(|export| export.name != entry.key);
+                forget(&entry.key, script, exports);
+                script.known.push((entry.key.clone(), Some(value.clone())));
                 script.env.push((entry.key.clone(), value));
                 import.carry(entry.at, what, format!("tests.{}.env", self.job.id));
             } else {
-                let mut own = Script::default();
+                let mut own = Script {
+                    known: script.known.clone(),
+                    ..Script::default()
+                };
                 match self.export(&entry.key, &value, &mut own) {
                     Ok(line) => {
-                        exports.retain(|export| export.name != entry.key);
+                        forget(&entry.key, script, exports);
+                        script.known.push((entry.key.clone(), None));
                         exports.push(Export {
                             name: entry.key.clone(),
                             line,
@@ -136,7 +149,10 @@ impl Meaning<'_> {
                         });
                         import.carry(entry.at, what, format!("tests.{}.command", self.job.id));
                     }
-                    Err(why) => import.leave(entry.at, what, why),
+                    Err(why) => {
+                        forget(&entry.key, script, exports);
+                        import.leave(entry.at, what, why);
+                    }
                 }
             }
         }
@@ -157,7 +173,7 @@ impl Meaning<'_> {
             match piece {
                 Piece::Text(text) => word.push_str(&single(text)),
                 Piece::Expression { text, .. } => match self.word(text, step, script)? {
-                    Word::Variable(variable) => word.push_str(&format!("\"${{{variable}}}\"")),
+                    Word::Variable(variable, _) => word.push_str(&format!("\"${{{variable}}}\"")),
                     Word::Text(text) => word.push_str(&single(&text)),
                 },
             }
@@ -186,6 +202,19 @@ impl Meaning<'_> {
                     let value = entry.value.scalar().unwrap_or_default();
                     if !is_variable(&entry.key) {
                         return Err(format!("it sets `{}`, which no test can be given", entry.key));
+                    }
+                    let outer = secrets.known.iter().find(|(name, _)| *name == entry.key);
+                    if is_dynamic(&value)
+                        && outer.is_some()
+                        && super::literal::sole(&value).is_some_and(|text| text.starts_with("secrets."))
+                    {
+                        return Err(format!(
+                            "it sets `{}` to a secret, and it is something else around the step",
+                            entry.key
+                        ));
+                    }
+                    if let Some(name) = own_name(step, &value) {
+                        return Err(format!("its variables read `env.{name}`, which it sets itself"));
                     }
                     if is_dynamic(&value) {
                         self.export(&entry.key, &value, &mut secrets)
@@ -260,17 +289,30 @@ impl Meaning<'_> {
             ["matrix", key] if self.has_twin(key) => Err(format!(
                 "it reads `matrix.{key}`, and another key of the matrix would be the same variable"
             )),
-            ["matrix", key] if self.job.matrix().is_some() => Ok(Word::Variable(match self.version {
-                Some(version) if version.eq_ignore_ascii_case(key) => "PIPEWRIGHT_VERSION".to_owned(),
-                _ => matrix_variable(key),
-            })),
-            ["env", name] if self.is_set(name, step) => Ok(Word::Variable((*name).to_owned())),
+            ["matrix", key] if self.job.matrix().is_some() => {
+                let variable = match self.version {
+                    Some(version) if version.eq_ignore_ascii_case(key) => "PIPEWRIGHT_VERSION".to_owned(),
+                    _ => matrix_variable(key),
+                };
+                Ok(Word::Variable(variable, self.values(key)))
+            }
+            ["env", name] if is_variable(name) && own_value(step, name).is_some() => {
+                let value = own_value(step, name).filter(|value| !is_dynamic(value));
+                Ok(Word::Variable((*name).to_owned(), value.into_iter().collect()))
+            }
+            ["env", name] if script.known.iter().any(|(known, _)| known == name) => {
+                let known = script.known.iter().filter(|(known, _)| known == name);
+                Ok(Word::Variable(
+                    (*name).to_owned(),
+                    known.filter_map(|(_, value)| value.clone()).collect(),
+                ))
+            }
             ["env", name] => Err(format!("it reads `env.{name}`, which nothing sets")),
             ["secrets", name] => self
                 .secret(name, script)
-                .map(|()| Word::Variable((*name).to_owned())),
+                .map(|()| Word::Variable((*name).to_owned(), Vec::new())),
             ["runner", "os"] => Ok(Word::Text("Linux".to_owned())),
-            ["runner", "temp"] => Ok(Word::Variable("TMPDIR".to_owned())),
+            ["runner", "temp"] => Ok(Word::Variable("TMPDIR".to_owned(), Vec::new())),
             _ => Err(format!(
                 "it reads `{expression}`, which only GitHub knows; a test runs anywhere"
             )),
@@ -294,14 +336,17 @@ impl Meaning<'_> {
         others.any(|other| matrix_variable(other) == matrix_variable(key))
     }
 
-    fn is_set(&self, name: &str, step: Option<&Step>) -> bool {
-        let owners = [
-            self.facts.around(self.job),
-            Some(&self.job.node),
-            step.map(|step| &step.node),
-        ];
-        let known = |node: &Node| node.get("env").and_then(|env| env.get(name)).is_some();
-        is_variable(name) && owners.into_iter().flatten().any(known)
+    /// The values that a key of the matrix has in the file.
+    fn values(&self, key: &str) -> Vec<String> {
+        let entries = self.job.matrix().map(Node::entries).unwrap_or_default();
+        let own = entries.iter().filter(|entry| entry.key.eq_ignore_ascii_case(key));
+        let own = own.flat_map(|entry| entry.value.items());
+        let rows = entries.iter().filter(|entry| entry.key == "include");
+        let rows = rows.flat_map(|entry| entry.value.items()).flat_map(Node::entries);
+        let rows = rows
+            .filter(|entry| entry.key.eq_ignore_ascii_case(key))
+            .map(|entry| &entry.value);
+        own.chain(rows).filter_map(Node::scalar).collect()
     }
 
     fn secret(&self, name: &str, script: &mut Script) -> Result<(), String> {
@@ -313,6 +358,18 @@ impl Meaning<'_> {
         script.secret(name);
         Ok(())
     }
+}
+
+/// The value that a step gives a variable.
+fn own_value(step: Option<&Step>, name: &str) -> Option<String> {
+    step?.node.get("env")?.get(name)?.scalar()
+}
+
+/// A variable that an expression of a step's variables reads, and the step sets: GitHub gives what is around the step.
+fn own_name(step: &Step, value: &str) -> Option<String> {
+    let names = step.node.get("env").map(Node::entries).unwrap_or_default().iter();
+    let mut read = names.filter(|entry| is_dynamic(value) && value.contains(&format!("env.{}", entry.key)));
+    read.next().map(|entry| entry.key.clone())
 }
 
 /// Whether the rule `variable` lets a test set it.

@@ -96,7 +96,18 @@ impl<'f> Setups<'f> {
             import.leave(setup.step.at, what, format!("{why}; {REMEDY}"));
             setups.is_lost = true;
         }
+        setups.is_lost |= tested.iter().any(|one| setups.is_elsewhere(one));
         setups
+    }
+
+    /// Whether something else of a job than these steps and its scripts is handed the version.
+    fn is_elsewhere(&self, one: &Tested<'_>) -> bool {
+        let Some(key) = &one.key else { return false };
+        let name = format!("matrix.{key}");
+        let others = one.job.steps.iter().filter(|step| !self.has(one.job, step));
+        let handed = others.flat_map(|step| ["uses", "with"].map(|part| step.node.get(part)));
+        let around = ["container", "services"].map(|part| one.job.node.get(part));
+        handed.chain(around).flatten().any(|node| mentions(node, &name))
     }
 
     /// Whether a step of a job is one of them, so that there is nothing else to say of it.
@@ -140,6 +151,12 @@ impl Setup<'_> {
     fn is_as(&self, other: &Self) -> bool {
         self.pinned == other.pinned && self.with == other.with
     }
+}
+
+fn mentions(node: &Node, name: &str) -> bool {
+    node.text().is_some_and(|text| text.contains(name))
+        || node.items().iter().any(|item| mentions(item, name))
+        || node.entries().iter().any(|entry| mentions(&entry.value, name))
 }
 
 /// A step that hands the key of a matrix to an action, and nothing else that is known only in a run.

@@ -41,7 +41,13 @@ fn plans(job: &Job, other: &Job) -> bool {
 
 /// Whether a text of a value holds `needs.` and this.
 fn mentions(node: &Node, what: &str) -> bool {
-    let here = |text: &str| text.contains("needs.") && text.contains(what);
+    let ends = |text: &str| {
+        let mut found = text.match_indices(what);
+        found.any(|(at, _)| {
+            !text[at + what.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        })
+    };
+    let here = |text: &str| text.contains("needs.") && ends(text);
     node.text().is_some_and(here)
         || node.items().iter().any(|item| mentions(item, what))
         || node.entries().iter().any(|entry| mentions(&entry.value, what))

@@ -1,9 +1,9 @@
 //! `on` -> `[triggers]`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dispatch;
-use super::facts::{Facts, is_dynamic, texts};
+use super::facts::{Facts, Job, is_dynamic, texts};
 use super::report::Import;
 use super::routing::{outcome, outcomes};
 use crate::cron::{Cron, SHORTEST};
@@ -28,12 +28,13 @@ pub(super) fn triggers(facts: &Facts<'_>, choices: &Choices, import: &mut Import
         choices,
         import,
         names: Names::default(),
+        selected: BTreeSet::new(),
     };
     let mut tables = Vec::new();
     for (name, at, node) in &facts.events {
         match name.as_str() {
             "push" | "pull_request" => tables.extend(maker.branches(name, *at, node)),
-            "merge_group" => tables.extend(maker.merge_group(*at)),
+            "merge_group" => tables.extend(maker.merge_group(*at, node)),
             "schedule" => tables.extend(maker.schedules(node)),
             "workflow_dispatch" => {
                 if let Some(select) = maker.select(name, None, &[], *at) {
@@ -46,6 +47,7 @@ pub(super) fn triggers(facts: &Facts<'_>, choices: &Choices, import: &mut Import
                 .leave(*at, format!("the event `{other}`"), why(other)),
         }
     }
+    maker.unselected();
     if tables.is_empty() {
         let comment =
             "None of the events of the imported workflow could be carried over: this can be started by hand.";
@@ -69,13 +71,35 @@ struct Maker<'a> {
     choices: &'a Choices,
     import: &'a mut Import,
     names: Names,
+    /// Jobs whose scenarios a trigger selects.
+    selected: BTreeSet<String>,
 }
 
 impl Maker<'_> {
+    /// Says which jobs no trigger runs.
+    fn unselected(&mut self) {
+        for id in self
+            .choices
+            .scenarios
+            .keys()
+            .filter(|id| !self.selected.contains(*id))
+        {
+            let Some(job) = self.facts.job(id) else { continue };
+            let why =
+                "no event that is carried over surely runs it, so that no trigger selects its scenarios";
+            self.import.leave(job.at, format!("job `{}`", job.id), why);
+        }
+    }
+
     fn branches(&mut self, event: &str, at: At, node: &Node) -> Option<Table> {
         let mut table = Table::new(&["triggers", event]);
         let patterns = self.patterns(node, "branches");
         let ignored = self.patterns(node, "branches-ignore");
+        let paths = self.patterns(node, "paths");
+        if let Some(why) = never(node, patterns.as_ref(), paths.as_ref()) {
+            self.import.leave(at, format!("the event `{event}`"), why);
+            return None;
+        }
         let is_open = patterns.is_none() && ignored.is_none();
         let has_tags = node.get("tags").is_some() || node.get("tags-ignore").is_some();
         let only_tags = is_open && has_tags;
@@ -83,12 +107,6 @@ impl Maker<'_> {
             let why = "a pipeline runs for branches and pull requests, not for tags";
             self.import
                 .leave(at, "pushes of tags, which `push` without a filter includes", why);
-        }
-        if node.entry("types").is_some_and(|types| !has_usual(&types.value)) {
-            let why =
-                "a pipeline runs when a pull request is opened, reopened or changed, and this event does not";
-            self.import.leave(at, format!("the event `{event}`"), why);
-            return None;
         }
         for key in ["tags", "tags-ignore", "types"] {
             if let Some(entry) = node.entry(key) {
@@ -116,7 +134,6 @@ impl Maker<'_> {
             (None, None) => every,
         };
         table = table.entry("branches", Value::list(&branches));
-        let paths = self.patterns(node, "paths");
         table = table.maybe("paths", paths.as_ref().map(Value::list));
         if paths.is_none() {
             table = table.maybe(
@@ -168,6 +185,8 @@ impl Maker<'_> {
         for (id, scenarios) in &self.choices.scenarios {
             let job = self.facts.job(id);
             match job.and_then(|job| outcome(&outcomes, job)) {
+                // Nothing is known where GitHub would refuse the workflow: what has conditions only may run.
+                None if job.is_some_and(|job| is_conditional(self.facts, job)) => unsure.extend(job),
                 None | Some(Outcome::Runs) => runs.push((id, scenarios)),
                 Some(Outcome::Unknown) => unsure.extend(job),
                 Some(Outcome::Skipped) => {}
@@ -185,6 +204,7 @@ impl Maker<'_> {
             self.import
                 .leave(condition.map_or(job.at, |entry| entry.at), what, why);
         }
+        self.selected.extend(runs.iter().map(|(id, _)| (*id).clone()));
         if runs.is_empty() {
             self.import.leave(
                 at,
@@ -203,10 +223,20 @@ impl Maker<'_> {
         )])))
     }
 
-    fn merge_group(&mut self, at: At) -> Option<Table> {
+    fn merge_group(&mut self, at: At, node: &Node) -> Option<Table> {
+        let branches = self.patterns(node, "branches");
+        if node.entry("branches").is_some() && branches.is_none() || node.entry("branches-ignore").is_some() {
+            let why = "a merge group is chosen by patterns of its base branches, and these are none that can be said";
+            self.import.leave(at, "the event `merge_group`", why);
+            return None;
+        }
         let select = self.select("merge_group", None, &[], at)?;
         self.import.carry(at, "on.merge_group", "triggers.merge_group");
-        Some(Table::new(&["triggers", "merge_group"]).maybe("select", select))
+        Some(
+            Table::new(&["triggers", "merge_group"])
+                .maybe("branches", branches.as_ref().map(Value::list))
+                .maybe("select", select),
+        )
     }
 
     fn schedules(&mut self, node: &Node) -> Vec<Table> {
@@ -236,11 +266,45 @@ impl Maker<'_> {
     }
 }
 
+/// Whether a job, or one that it needs, has a condition.
+fn is_conditional(facts: &Facts<'_>, job: &Job) -> bool {
+    let mut open = vec![job];
+    let mut seen: Vec<&str> = Vec::new();
+    while let Some(job) = open.pop() {
+        if seen.contains(&job.id.as_str()) {
+            continue;
+        }
+        if job.node.get("if").is_some() {
+            return true;
+        }
+        seen.push(&job.id);
+        open.extend(job.needs.iter().filter_map(|id| facts.job(id)));
+    }
+    false
+}
+
 /// Whether a pattern is the name of one branch.
 fn is_literal(pattern: &str) -> bool {
     pattern
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"-_/.".contains(&byte))
+}
+
+/// Why an event with these filters starts no pipeline.
+fn never(node: &Node, branches: Option<&Vec<String>>, paths: Option<&Vec<String>>) -> Option<String> {
+    if node.entry("types").is_some_and(|types| !has_usual(&types.value)) {
+        let why =
+            "a pipeline runs when a pull request is opened, reopened or changed, and this event does not";
+        return Some(why.to_owned());
+    }
+    let filters = [("branches", branches), ("paths", paths)];
+    let mut empty = filters
+        .into_iter()
+        .filter(|(key, kept)| node.entry(key).is_some() && kept.is_none());
+    let (key, _) = empty.next()?;
+    Some(format!(
+        "its `{key}` has no pattern that matches anything, so that GitHub never starts it"
+    ))
 }
 
 /// Whether one of the types is among those at which a pipeline runs.

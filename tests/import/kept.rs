@@ -306,3 +306,200 @@ fn a_called_workflow_has_nothing_of_what_is_around_the_call() {
         .unwrap();
     assert!(push.contains("scenarios = [\"own\"]"), "{push}");
 }
+
+fn called(main: &'static str, called: &'static str) -> Import {
+    let wish = Wish {
+        file: "pipeline.toml".to_owned(),
+        ..Wish::default()
+    };
+    import(&Two(main, called), PATH, &wish).unwrap()
+}
+
+/// The scenarios that a trigger selects; all of them where it says nothing.
+fn selected(text: &str, trigger: &str) -> Option<String> {
+    let table = text
+        .split(&format!("[triggers.{trigger}]"))
+        .nth(1)?
+        .split("\n\n")
+        .next()?;
+    Some(
+        table
+            .split("select = ")
+            .nth(1)
+            .unwrap_or("all")
+            .lines()
+            .next()?
+            .to_owned(),
+    )
+}
+
+const CALLED: &str = "on: {workflow_call: {inputs: {e: {type: string}}, secrets: {TOKEN: {}}}}\nenv: {NAME: 'inner-${{ inputs.e }}'}\njobs:\n  \
+                      t: {runs-on: ubuntu-24.04, steps: [{run: 'echo ${{ secrets.TOKEN }} $NAME'}]}\n";
+
+#[test]
+fn a_call_that_only_may_be_made_runs_nothing_for_sure() {
+    let import = called(
+        "on: {push: {branches: [main]}, pull_request: {}}\njobs:\n  \
+         one: {if: github.repository == 'a/b', uses: ./.github/workflows/called.yml}\n  \
+         own: {runs-on: ubuntu-24.04, steps: [{run: make own}]}\n",
+        CALLED,
+    );
+    let text = import.draft.text();
+    for trigger in ["push", "pull_request"] {
+        assert_eq!(
+            selected(&text, trigger).unwrap(),
+            "{ scenarios = [\"own\"] }",
+            "{text}"
+        );
+    }
+    assert!(left(&import, "github.repository == 'a/b'", "not known"));
+    assert!(left(&import, "job `one`", "no trigger selects"));
+}
+
+/// Rows of a caller may differ in what they run; and no id of a job is mistaken for that of a called one.
+#[test]
+fn jobs_of_calls_are_told_apart() {
+    let inner = "on: {workflow_call: {inputs: {e: {type: string}}}}\njobs:\n  a: {runs-on: ubuntu-24.04, steps: [{run: make a}]}\n  \
+                 prod: {if: inputs.e == 'prod', runs-on: ubuntu-24.04, steps: [{run: make prod}]}\n";
+    let import = called(
+        "on: {push: {branches: [main]}, pull_request: {}}\njobs:\n  \
+         call: {if: github.event_name == 'push', strategy: {matrix: {e: [dev, prod]}}, uses: ./.github/workflows/called.yml, with: {e: '${{ matrix.e }}'}}\n  \
+         call-a: {runs-on: ubuntu-24.04, steps: [{run: make other}]}\n",
+        inner,
+    );
+    let text = import.draft.text();
+    assert_eq!(
+        selected(&text, "pull_request").unwrap(),
+        "{ scenarios = [\"call-a\"] }",
+        "{text}"
+    );
+    assert!(
+        text.contains("[scenarios.call-a]\nsuite = \"call-a-2\""),
+        "{text}"
+    );
+    // One row runs `prod` and one does not, so that it is not sure for the job.
+    let push = selected(&text, "push").unwrap();
+    assert_eq!(
+        push,
+        "{ scenarios = [\"call-a\", \"call-a-dev\", \"call-a-prod\"] }"
+    );
+}
+
+#[test]
+fn what_is_handed_to_a_call_is_what_it_gets() {
+    let import = called(
+        "on: {push: {branches: [main]}}\njobs:\n  one: {uses: ./.github/workflows/called.yml, with: {e: outer}, secrets: {TOKEN: '${{ secrets.PYPI }}'}}\n",
+        CALLED,
+    );
+    let text = import.draft.text();
+    assert!(
+        text.contains("secrets = [\"PYPI\"]") && text.contains("inner-outer"),
+        "{text}"
+    );
+    let import = called(
+        "on: {push: {branches: [main]}}\njobs:\n  one: {uses: ./.github/workflows/called.yml, with: {e: outer}}\n",
+        CALLED,
+    );
+    assert!(
+        !import.draft.text().contains("secrets ="),
+        "{}",
+        import.draft.text()
+    );
+}
+
+#[test]
+fn filters_that_match_nothing_start_nothing() {
+    let unit = "  unit: {runs-on: ubuntu-24.04, steps: [{run: make}]}\n";
+    let import = imported(&format!(
+        "on: {{push: {{branches: ['!dependabot/**']}}, pull_request: {{paths: ['!docs/**']}}, merge_group: {{branches: [main]}}}}\njobs:\n{unit}"
+    ));
+    let text = import.draft.text();
+    assert!(
+        !text.contains("triggers.push") && !text.contains("triggers.pull_request"),
+        "{text}"
+    );
+    assert!(
+        text.contains("[triggers.merge_group]\nbranches = [\"main\"]"),
+        "{text}"
+    );
+    assert!(
+        left(&import, "the event `push`", "`branches`")
+            && left(&import, "the event `pull_request`", "`paths`")
+    );
+}
+
+/// GitHub pastes, and a shell reads a variable as what it is.
+#[test]
+fn what_is_pasted_as_code_is_left_and_quotes_are_followed() {
+    let one = |values: &str, run: &str| {
+        jobs(&format!(
+            "  unit:\n    runs-on: ubuntu-24.04\n    strategy: {{matrix: {{x: {values}}}}}\n    steps:\n      - run: |\n          {run}\n      - run: make\n"
+        ))
+    };
+    for (values, run) in [
+        ("['a && b']", "${{ matrix.x }}"),
+        ("['CC=clang make']", "${{ matrix.x }}"),
+        ("[\"go test -run 'A'\"]", "${{ matrix.x }}"),
+        ("['$HOME']", "echo \"${{ matrix.x }}\""),
+        ("[\"don't\"]", "echo '${{ matrix.x }}'"),
+        ("[a]", "echo \"$(case a in a) echo '${{ matrix.x }}';; esac)\""),
+        ("[a]", "echo $'${{ matrix.x }}'"),
+    ] {
+        let import = one(values, run);
+        assert!(left(&import, "step `", ""), "{run}: {:#?}", import.left);
+        assert!(
+            !import.draft.text().contains("MATRIX_X}"),
+            "{}",
+            import.draft.text()
+        );
+    }
+    for (run, said) in [
+        (
+            "# don't run ${{ matrix.x }}, it's slow\n          echo \"${{ matrix.x }}\"",
+            "one\n",
+        ),
+        (
+            "echo http://h/${{ matrix.x }}#frag '${{ matrix.x }}'",
+            "http://h/one#frag one\n",
+        ),
+        ("printf '%s' $'\\''; echo \"${{ matrix.x }}\"", "'one\n"),
+    ] {
+        let import = imported(&format!(
+            "on: {{push: {{branches: [main]}}}}\njobs:\n  unit:\n    runs-on: ubuntu-24.04\n    strategy: {{matrix: {{x: [one]}}}}\n    steps:\n      - run: |\n          {run}\n"
+        ));
+        assert_eq!(
+            ran(&import, &[("MATRIX_X", "one")]).1,
+            said,
+            "{}",
+            import.draft.text()
+        );
+    }
+}
+
+#[test]
+fn the_innermost_of_several_variables_counts() {
+    let import = imported(
+        "on: {push: {branches: [main]}}\nenv: {TOKEN: dummy, REF: fixed}\njobs:\n  unit:\n    runs-on: ubuntu-24.04\n    \
+         env: {TOKEN: '${{ secrets.TOKEN }}', REF: '${{ github.ref_name }}', SHA: '${{ github.sha }}'}\n    \
+         steps:\n      - run: make\n      - run: rm -rf build/${{ env.SHA }}\n      - {run: make own, env: {A: x, B: '${{ env.A }}'}}\n",
+    );
+    let text = import.draft.text();
+    assert!(
+        text.contains("secrets = [\"TOKEN\"]") && !text.contains("dummy") && !text.contains("fixed"),
+        "{text}"
+    );
+    assert!(!text.contains("rm -rf") && !text.contains("make own"), "{text}");
+    assert!(left(&import, "step `rm -rf", "env.SHA") && left(&import, "step `make own`", "sets itself"));
+}
+
+#[test]
+fn versions_that_something_else_sets_up_are_marked() {
+    let import = jobs(
+        "  unit:\n    runs-on: ubuntu-24.04\n    strategy: {matrix: {rust: ['1.90', '1.91']}}\n    steps:\n      - uses: dtolnay/rust-toolchain@${{ matrix.rust }}\n      - run: cargo test\n",
+    );
+    assert!(
+        import.draft.text().contains("# FILL IN: a version is a name."),
+        "{}",
+        import.draft.text()
+    );
+}
