@@ -306,10 +306,15 @@ pub(super) fn is_dynamic(text: &str) -> bool {
 
 /// Whether any text of a value has an expression in it.
 pub(super) fn has_expressions(node: &Node) -> bool {
+    any_text(node, &is_dynamic)
+}
+
+/// Whether something holds for any text of a value.
+pub(super) fn any_text(node: &Node, holds: &impl Fn(&str) -> bool) -> bool {
     match &node.data {
-        Data::Text(text) => is_dynamic(text),
-        Data::List(items) => items.iter().any(has_expressions),
-        Data::Map(entries) => entries.iter().any(|entry| has_expressions(&entry.value)),
+        Data::Text(text) => holds(text),
+        Data::List(items) => items.iter().any(|item| any_text(item, holds)),
+        Data::Map(entries) => entries.iter().any(|entry| any_text(&entry.value, holds)),
         _ => false,
     }
 }

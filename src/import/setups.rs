@@ -1,6 +1,6 @@
 //! Steps that set up the version under test: actions that are handed the key of the matrix that became the version.
 
-use super::facts::{Facts, Job, Step, is_dynamic};
+use super::facts::{Facts, Job, Step, any_text, is_dynamic};
 use super::literal::sole;
 use super::report::Import;
 use super::tested::Tested;
@@ -107,7 +107,10 @@ impl<'f> Setups<'f> {
         let others = one.job.steps.iter().filter(|step| !self.has(one.job, step));
         let handed = others.flat_map(|step| ["uses", "with"].map(|part| step.node.get(part)));
         let around = ["container", "services"].map(|part| one.job.node.get(part));
-        handed.chain(around).flatten().any(|node| mentions(node, &name))
+        handed
+            .chain(around)
+            .flatten()
+            .any(|node| any_text(node, &|text| text.contains(&name)))
     }
 
     /// Whether a step of a job is one of them, so that there is nothing else to say of it.
@@ -151,12 +154,6 @@ impl Setup<'_> {
     fn is_as(&self, other: &Self) -> bool {
         self.pinned == other.pinned && self.with == other.with
     }
-}
-
-fn mentions(node: &Node, name: &str) -> bool {
-    node.text().is_some_and(|text| text.contains(name))
-        || node.items().iter().any(|item| mentions(item, name))
-        || node.entries().iter().any(|entry| mentions(&entry.value, name))
 }
 
 /// A step that hands the key of a matrix to an action, and nothing else that is known only in a run.

@@ -1,6 +1,6 @@
 //! Which jobs test something, and which only serve those that do.
 
-use super::facts::{Facts, Job};
+use super::facts::{Facts, Job, any_text};
 use crate::yaml::Node;
 
 /// Why a job becomes no scenario; nothing if it does.
@@ -47,8 +47,5 @@ fn mentions(node: &Node, what: &str) -> bool {
             !text[at + what.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
         })
     };
-    let here = |text: &str| text.contains("needs.") && ends(text);
-    node.text().is_some_and(here)
-        || node.items().iter().any(|item| mentions(item, what))
-        || node.entries().iter().any(|entry| mentions(&entry.value, what))
+    any_text(node, &|text| text.contains("needs.") && ends(text))
 }

@@ -37,18 +37,6 @@ const FILTERS: [&str; 6] = [
     "workflows",
 ];
 
-/// Lists that may be written as one value.
-const ONE_OR_MANY: [&str; 8] = [
-    "needs",
-    "branches",
-    "branches-ignore",
-    "paths",
-    "paths-ignore",
-    "types",
-    "workflows",
-    "runs-on",
-];
-
 impl Comparison<'_> {
     fn found(&mut self, at: At, message: String) {
         let property = self.property();
@@ -84,6 +72,11 @@ impl Comparison<'_> {
         )
     }
 
+    /// Whether this is a list that may be written as one value.
+    fn is_one_or_many(&self) -> bool {
+        FILTERS.contains(&self.last()) || matches!(self.last(), "needs" | "runs-on")
+    }
+
     fn is_condition(&self) -> bool {
         let place: Vec<&str> = self.path.iter().map(String::as_str).collect();
         matches!(
@@ -100,9 +93,7 @@ impl Comparison<'_> {
     fn value(&mut self, expected: &Json, node: &Node) {
         match (expected, &node.data) {
             (Json::Object(members), Data::Null) if members.is_empty() && self.is_event() => {}
-            (Json::String(_), Data::List(nodes))
-                if nodes.len() == 1 && ONE_OR_MANY.contains(&self.last()) =>
-            {
+            (Json::String(_), Data::List(nodes)) if nodes.len() == 1 && self.is_one_or_many() => {
                 self.value(expected, &nodes[0]);
             }
             (Json::Object(expected), Data::Map(_)) => self.map(expected, node),
@@ -110,7 +101,7 @@ impl Comparison<'_> {
                 let nodes: Vec<&Node> = nodes.iter().collect();
                 self.list(items, &nodes, node.at);
             }
-            (Json::Array(items), Data::Text(_)) if ONE_OR_MANY.contains(&self.last()) => {
+            (Json::Array(items), Data::Text(_)) if self.is_one_or_many() => {
                 self.list(items, &[node], node.at);
             }
             (Json::Object(_) | Json::Array(_), _) | (_, Data::Map(_) | Data::List(_)) => {

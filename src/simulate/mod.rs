@@ -27,7 +27,7 @@ pub use report::{JobReport, Outcome, Report, RowReport};
 pub use source::{Fault, Source, Workflows};
 pub use values::{json, resolve};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What happens.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +58,8 @@ pub fn simulate(source: &dyn Source, path: &str, question: &Question) -> Result<
         workflows: &workflows,
         results: &question.results,
     };
+    let mut seen = HashSet::new();
+    runner.hold_calls(&document, &[path], &mut seen).map_err(one)?;
     let jobs = runner.jobs(&document, &world, &[path]).map_err(one)?;
     let unknown_job = |id: &&String| !document.jobs.iter().any(|job| job.id == **id);
     if let Some(id) = question.results.keys().find(unknown_job) {

@@ -1,6 +1,6 @@
 //! Which jobs and rows of a started workflow run.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::document::{Call, Document, Job};
@@ -82,8 +82,6 @@ impl Runner<'_> {
             status: before.status(),
         };
         let (mut outcome, mut reason) = decide(document, job, &environment, &needs)?;
-        // GitHub holds a call against what it calls before it knows whether it is made.
-        self.callee(document, job, chain)?;
         let mut rows = Vec::new();
         if outcome != Outcome::Skipped {
             match self.expand(document, job, &environment)? {
@@ -215,6 +213,26 @@ impl Runner<'_> {
         Ok(Some((path.to_owned(), shown, jobs)))
     }
 
+    /// Holds every call against what it calls, as GitHub does before it knows which are made. `seen`: the workflows that
+    /// were looked at, each at its depth.
+    pub(super) fn hold_calls(
+        &self,
+        document: &Document,
+        chain: &[&str],
+        seen: &mut HashSet<(String, usize)>,
+    ) -> Result<(), Fault> {
+        for job in &document.jobs {
+            let Some((_, called)) = self.callee(document, job, chain)? else {
+                continue;
+            };
+            if seen.insert((called.path.clone(), chain.len())) {
+                let chain: Vec<&str> = chain.iter().copied().chain([called.path.as_str()]).collect();
+                self.hold_calls(&called, &chain, seen)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The local workflow that a job calls, as far as GitHub looks at it before a run.
     fn callee<'j>(
         &self,
@@ -246,10 +264,6 @@ impl Runner<'_> {
         })?;
         inputs::declared(&document.path, call, &called)?;
         secrets::check(&document.path, job, call, &called)?;
-        let deeper: Vec<&str> = chain.iter().copied().chain([path]).collect();
-        for inner in &called.jobs {
-            self.callee(&called, inner, &deeper)?;
-        }
         Ok(Some((call, called)))
     }
 }

@@ -77,6 +77,12 @@ fn what_sets_up_the_version_under_test_is_kept_or_its_loss_is_said() {
     }
 }
 
+/// The table of a trigger.
+fn table<'t>(text: &'t str, trigger: &str) -> &'t str {
+    let behind = text.split(&format!("[triggers.{trigger}]")).nth(1).unwrap();
+    behind.split("\n\n").next().unwrap()
+}
+
 #[test]
 fn a_job_that_only_may_run_does_not_run_and_that_is_said() {
     let import = jobs(
@@ -86,18 +92,12 @@ fn a_job_that_only_may_run_does_not_run_and_that_is_said() {
     );
     let text = import.draft.text();
     // On the only branch that pushes are of, it surely runs.
-    let push = text
-        .split("[triggers.push]")
-        .nth(1)
-        .unwrap()
-        .split("\n\n")
-        .next()
-        .unwrap();
+    let push = table(&text, "push");
     assert!(
         push.contains("\"publish\"") && push.contains("\"unit\"") && !push.contains("\"fork\""),
         "{push}"
     );
-    let pull = text.split("[triggers.pull_request]").nth(1).unwrap();
+    let pull = table(&text, "pull_request");
     assert!(
         pull.contains("\"unit\"") && !pull.contains("\"publish\"") && !pull.contains("\"fork\""),
         "{pull}"
@@ -118,13 +118,7 @@ fn a_run_by_hand_runs_what_it_ran() {
          weekly: {if: \"github.event.schedule == '0 4 * * 0'\", runs-on: ubuntu-24.04, steps: [{run: make slow}]}\n",
     );
     let text = import.draft.text();
-    let by_hand = text
-        .split("[triggers.workflow_dispatch]")
-        .nth(1)
-        .unwrap()
-        .split("\n\n")
-        .next()
-        .unwrap();
+    let by_hand = table(&text, "workflow_dispatch");
     assert!(by_hand.contains("scenarios = [\"unit\"]"), "{text}");
 }
 
@@ -297,13 +291,7 @@ fn a_called_workflow_has_nothing_of_what_is_around_the_call() {
         of("own").contains("cd -- 'outer'") && of("own").contains("OUTER"),
         "{text}"
     );
-    let push = text
-        .split("[triggers.push]")
-        .nth(1)
-        .unwrap()
-        .split("\n\n")
-        .next()
-        .unwrap();
+    let push = table(&text, "push");
     assert!(push.contains("scenarios = [\"own\"]"), "{push}");
 }
 
@@ -316,21 +304,9 @@ fn called(main: &'static str, called: &'static str) -> Import {
 }
 
 /// The scenarios that a trigger selects; all of them where it says nothing.
-fn selected(text: &str, trigger: &str) -> Option<String> {
-    let table = text
-        .split(&format!("[triggers.{trigger}]"))
-        .nth(1)?
-        .split("\n\n")
-        .next()?;
-    Some(
-        table
-            .split("select = ")
-            .nth(1)
-            .unwrap_or("all")
-            .lines()
-            .next()?
-            .to_owned(),
-    )
+fn selected<'t>(text: &'t str, trigger: &str) -> &'t str {
+    let select = table(text, trigger).split("select = ").nth(1);
+    select.unwrap_or("all").lines().next().unwrap()
 }
 
 const CALLED: &str = "on: {workflow_call: {inputs: {e: {type: string}}, secrets: {TOKEN: {}}}}\nenv: {NAME: 'inner-${{ inputs.e }}'}\njobs:\n  \
@@ -346,11 +322,7 @@ fn a_call_that_only_may_be_made_runs_nothing_for_sure() {
     );
     let text = import.draft.text();
     for trigger in ["push", "pull_request"] {
-        assert_eq!(
-            selected(&text, trigger).unwrap(),
-            "{ scenarios = [\"own\"] }",
-            "{text}"
-        );
+        assert_eq!(selected(&text, trigger), "{ scenarios = [\"own\"] }", "{text}");
     }
     assert!(left(&import, "github.repository == 'a/b'", "not known"));
     assert!(left(&import, "job `one`", "no trigger selects"));
@@ -369,7 +341,7 @@ fn jobs_of_calls_are_told_apart() {
     );
     let text = import.draft.text();
     assert_eq!(
-        selected(&text, "pull_request").unwrap(),
+        selected(&text, "pull_request"),
         "{ scenarios = [\"call-a\"] }",
         "{text}"
     );
@@ -378,7 +350,7 @@ fn jobs_of_calls_are_told_apart() {
         "{text}"
     );
     // One row runs `prod` and one does not, so that it is not sure for the job.
-    let push = selected(&text, "push").unwrap();
+    let push = selected(&text, "push");
     assert_eq!(
         push,
         "{ scenarios = [\"call-a\", \"call-a-dev\", \"call-a-prod\"] }"

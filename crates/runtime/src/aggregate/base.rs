@@ -113,21 +113,23 @@ impl<'h> BaseRun<'h> {
     /// Notes of each test how it compares.
     pub(super) fn compare(&self, truth: &mut Truth) {
         let book = &truth.names.book;
-        let had_failed = |mark: &Option<Mark>| mark.is_some_and(|mark| mark.status().is_bad());
-        let both = self.this.results.iter().zip(&self.marks);
-        let failing = both.filter(|(kept, mark)| kept.mark.status().is_bad() && had_failed(mark));
-        let failing = failing.map(|(kept, _)| kept.test);
-        let since = since::of(self.earlier.iter().copied(), failing, book);
         let mut known = self.this.results.iter().zip(&self.marks);
+        let mut failing = Vec::new();
         for (name, cell) in &mut truth.cells {
             let number = book.find(&name.shown());
             for ((key, test), (kept, mark)) in cell.tests.iter_mut().zip(&mut known) {
                 let was_flaky = number.is_some_and(|cell| self.flaky.contains(&(cell, key.shown)));
                 test.change = change(test, *mark, was_flaky);
                 if test.change == Some(Change::StillFailing) {
-                    test.detail().since = since(kept.test);
+                    failing.push(kept.test);
                 }
             }
+        }
+        let since = since::of(&self.earlier, &failing, book);
+        let tests = truth.cells.values_mut().flat_map(|cell| cell.tests.values_mut());
+        let still = tests.filter(|test| test.change == Some(Change::StillFailing));
+        for (test, number) in still.zip(failing) {
+            test.detail().since = since.get(&number).cloned();
         }
     }
 
