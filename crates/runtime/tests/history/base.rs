@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::scene::{Outcome, Run, Scene};
+use crate::scene::{Outcome, Run, Scene, put};
 
 fn change(outcome: &Outcome, list: &str) -> Vec<(String, Value)> {
     let entries = outcome.summary[list].as_array().unwrap().iter();
@@ -86,6 +86,28 @@ fn what_still_fails_says_since_when() {
     assert_eq!(since(1)["run_id"], "6", "a flaky pass ends the row");
     let outcome = scene.aggregate(&Run::new("8", 8, &[("c", "failed")]));
     assert_eq!(since_of(&outcome), Value::Null, "a new failure began here");
+}
+
+/// A test whose file has another name now is the same test.
+#[test]
+fn since_when_a_test_fails_is_told_over_a_file_that_was_renamed() {
+    let scene = Scene::new();
+    let told: Vec<Outcome> = [("passed", "a.py"), ("failed", "a.py"), ("failed", "b.py"), ("failed", "b.py")]
+        .into_iter()
+        .zip(1..)
+        .map(|((status, file), day)| {
+            let run = Run::new(&day.to_string(), day, &[]);
+            let input = scene.path().join(format!("renamed-{day}"));
+            let inside = if status == "failed" { "<failure/>" } else { "" };
+            let xml = format!("<testsuite name='s'><testcase name='x' classname='c' file='{file}'>{inside}</testcase></testsuite>");
+            put(&input.join("cell/r.xml"), xml.as_bytes());
+            scene.aggregate_folder(&input, &run)
+        })
+        .collect();
+    for outcome in &told[2..] {
+        assert_eq!(outcome.summary["failed_tests"][0]["change"], "still_failing");
+        assert_eq!(since_of(outcome)["commit"], "commit-2");
+    }
 }
 
 fn since_of(outcome: &Outcome) -> Value {
